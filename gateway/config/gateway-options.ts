@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { federationSourceSchema } from './sources/federation-options.ts'
+import type { FederationSourceOptions, FederationSourceSettings } from './sources/federation-options.ts'
+import { graphqlSourceSchema } from './sources/graphql-options.ts'
+import type { GraphQLSourceOptions, GraphQLSourceSettings } from './sources/graphql-options.ts'
+import { localSourceSchema } from './sources/local-options.ts'
+import type { LocalSourceOptions, LocalSourceSettings } from './sources/local-options.ts'
+import { openApiSourceSchema } from './sources/openapi-options.ts'
+import type { OpenApiSourceOptions, OpenApiSourceSettings } from './sources/openapi-options.ts'
+import { serverSchema } from './server-options.ts'
+import type { ServerOptions, ServerSettings } from './server-options.ts'
+
+/** One source of the graph; `kind` says what it is. */
+export type SourceOptions =
+  FederationSourceOptions | GraphQLSourceOptions | OpenApiSourceOptions | LocalSourceOptions
+
+/** {@link SourceOptions}, complete. */
+export type SourceSettings =
+  FederationSourceSettings | GraphQLSourceSettings | OpenApiSourceSettings | LocalSourceSettings
+
+/** What `defineConfig`, a config file and `createGateway` take. */
+export interface GatewayOptions {
+  /** What the graph is made of, by the name that each source has in the supergraph, in errors and in logs. */
+  readonly sources: Readonly<Record<string, SourceOptions>>
+  /**
+   * How operations are run: `plan` compiles query plans, `stitch` is the slower reference, `auto` takes `plan` wherever
+   * its native planner loads. Default: `auto`.
+   */
+  readonly engine?: 'auto' | 'plan' | 'stitch'
+  readonly server?: ServerOptions
+}
+
+/** {@link GatewayOptions}, checked and complete. */
+export interface GatewaySettings {
+  readonly sources: Readonly<Record<string, SourceSettings>>
+  readonly engine: 'auto' | 'plan' | 'stitch'
+  readonly server: ServerSettings
+}
+
+const sourceSchema: z.ZodType<SourceSettings, SourceOptions> = z.union([
+  federationSourceSchema,
+  graphqlSourceSchema,
+  openApiSourceSchema,
+  localSourceSchema,
+])
+
+/** Checks {@link GatewayOptions} and fills in the defaults. */
+export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z.strictObject({
+  sources: z.record(z.string().min(1), sourceSchema),
+  engine: z.enum(['auto', 'plan', 'stitch']).default('auto'),
+  server: serverSchema.prefault({}),
+})

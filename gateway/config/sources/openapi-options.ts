@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { httpSourceShape } from './http-options.ts'
+import type { HttpSourceOptions, HttpSourceSettings } from './http-options.ts'
+
+/** How a REST resource is looked up by its key, so that other subgraphs can extend its type. */
+export interface OpenApiEntityOptions {
+  /** The key property (the GraphQL field's name). */
+  readonly key: string
+  /** The operation that answers one, by `operationId`: its path parameter takes the key. */
+  readonly get?: string
+  /** The operation that answers many, by `operationId`; used before `get` when both are given. */
+  readonly list?: string
+  /** The parameter of `list` that takes the keys. Needed with `list`. */
+  readonly keysParam?: string
+  /** Largest number of keys in one `list` call; more are split over several. Default: 100. */
+  readonly maxBatchSize?: number
+}
+
+/** A REST service, described by its OpenAPI document. */
+export interface OpenApiSourceOptions extends Omit<HttpSourceOptions, 'url'> {
+  readonly kind: 'openapi'
+  /** The document's file (a path relative to the config file) or URL, JSON or YAML; or the document itself. */
+  readonly document: string | Readonly<Record<string, unknown>>
+  /** Base URL of the service. Default: the document's first server. */
+  readonly url?: string
+  /** How often a document given by URL is read again, in milliseconds; 0 turns it off. Default: 10000. */
+  readonly pollIntervalMs?: number
+  /** Entities by type name. Default: none. */
+  readonly entities?: Readonly<Record<string, OpenApiEntityOptions>>
+}
+
+/** {@link OpenApiEntityOptions}, complete. */
+export interface OpenApiEntitySettings extends OpenApiEntityOptions {
+  readonly maxBatchSize: number
+}
+
+/** {@link OpenApiSourceOptions}, complete. */
+export interface OpenApiSourceSettings extends Omit<HttpSourceSettings, 'url'> {
+  readonly kind: 'openapi'
+  readonly document: string | Readonly<Record<string, unknown>>
+  readonly url?: string
+  readonly pollIntervalMs: number
+  readonly entities: Readonly<Record<string, OpenApiEntitySettings>>
+}
+
+const entitySchema: z.ZodType<OpenApiEntitySettings, OpenApiEntityOptions> = z
+  .strictObject({
+    key: z.string().min(1),
+    get: z.string().min(1).optional(),
+    list: z.string().min(1).optional(),
+    keysParam: z.string().min(1).optional(),
+    maxBatchSize: z.int().positive().default(100),
+  })
+  .refine((entity) => entity.get !== undefined || entity.list !== undefined, {
+    error: 'an entity needs `get`, `list` or both',
+  })
+  .refine((entity) => entity.list === undefined || entity.keysParam !== undefined, {
+    error: '`list` needs `keysParam`, the parameter that takes the keys',
+    path: ['keysParam'],
+  })
+
+/** Checks {@link OpenApiSourceOptions} and fills in the defaults. */
+export const openApiSourceSchema: z.ZodType<OpenApiSourceSettings, OpenApiSourceOptions> = z.strictObject({
+  kind: z.literal('openapi'),
+  ...httpSourceShape,
+  url: httpSourceShape.url.optional(),
+  document: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
+  pollIntervalMs: z.int().nonnegative().default(10_000),
+  entities: z.record(z.string().min(1), entitySchema).default({}),
+})

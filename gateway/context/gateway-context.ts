@@ -1,0 +1,26 @@
+/** The client's request headers, names in any case. A fetch `Headers` is one. */
+export interface RequestHeaders {
+  get(name: string): string | null
+}
+
+/** Who is calling, as far as the auth plugins found out. */
+export interface Principal {
+  readonly subject: string
+  readonly scopes: readonly string[]
+  readonly claims: Readonly<Record<string, unknown>>
+  readonly clientName?: string
+  readonly clientVersion?: string
+}
+
+/**
+ * What is known of one client request, handed to every plugin, engine and subgraph that works on it.
+ * One object a request: it is the key of per-request state (`WeakMap<GatewayContext, ...>`).
+ */
+export interface GatewayContext {
+  /** Taken from the client's `x-request-id`, or made; sent on to subgraphs and back to the client. */
+  readonly requestId: string
+  readonly headers: RequestHeaders
+  /** Aborts when the client goes away or the request's deadline passes; its `reason` says which. */
+  readonly signal: AbortSignal
+  readonly principal?: Principal
+}

@@ -1,0 +1,16 @@
+import type { GraphQLSchema } from 'graphql'
+import type { Engine } from '../engine/engine.ts'
+import type { Subgraph } from '../sources/subgraph.ts'
+
+/** A supergraph made executable. Immutable; swapped whole, never patched. */
+export interface Graph {
+  /** SHA-256 of the supergraph SDL, hexadecimal. */
+  readonly id: string
+  readonly supergraphSdl: string
+  /** What clients see: `@inaccessible` elements and federation's machinery are gone. */
+  readonly schema: GraphQLSchema
+  readonly engine: Engine
+  readonly subgraphs: ReadonlyMap<string, Subgraph>
+  /** Closes the subgraphs. Called once, when the last lease on the graph has been released. */
+  close(): Promise<void>
+}

@@ -1,0 +1,32 @@
+import type { ExecutionResult } from 'graphql'
+import type { GatewayContext } from '../context/gateway-context.ts'
+
+/** One GraphQL request from an engine to a subgraph. */
+export interface SubgraphRequest {
+  /** One operation over the subgraph's own schema, federation's `_entities` included. */
+  readonly document: string
+  readonly variables?: Readonly<Record<string, unknown>>
+  readonly operationName?: string
+  readonly context: GatewayContext
+  /** Aborts the work; every implementation passes it on to what it waits for. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * What every source becomes. Past this point nobody knows which kind it was.
+ * Results are shared between requests: nobody writes to them.
+ */
+export interface Subgraph {
+  readonly name: string
+  /** Federation SDL, `@link` included where it is Federation 2. */
+  readonly sdl: string
+  /** Where it can be reached, for the supergraph's `@join__graph(url:)`; empty for one that runs in the gateway. */
+  readonly url: string
+  /**
+   * Answers with data, errors or both. Never rejects for a fault of the service: that is an error in the result,
+   * with `extensions.code` from the catalogue. Rejects with `signal.reason` when aborted.
+   */
+  execute(request: SubgraphRequest): Promise<ExecutionResult>
+  subscribe?(request: SubgraphRequest): Promise<AsyncIterable<ExecutionResult>>
+  close(): Promise<void>
+}

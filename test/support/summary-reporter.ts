@@ -1,0 +1,24 @@
+import type { Reporter, TestModule } from 'vitest/node'
+
+/** Ends the run with one plain line, `N passed, N failed` (and `, N skipped`), for whoever reads the log's tail. */
+class SummaryReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+    const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 }
+    for (const module of modules) {
+      // A file that fails to load holds no tests, and must not look like success.
+      if (module.state() === 'failed' && module.children.size === 0) counts.failed += 1
+      for (const test of module.children.allTests()) {
+        const { state } = test.result()
+        if (state !== 'pending') counts[state] += 1
+      }
+    }
+    const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
+    process.on('exit', () => {
+      process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`)
+    })
+  }
+}
+
+// Vitest loads a reporter by its default export.
+// eslint-disable-next-line no-restricted-syntax
+export default SummaryReporter
