@@ -27,6 +27,8 @@ export interface GatewayOptions {
    * its native planner loads. Default: `auto`.
    */
   readonly engine?: 'auto' | 'plan' | 'stitch'
+  /** Labels of `@override(label:)` that are on: their fields come from the overriding subgraph. Default: none. */
+  readonly overrideLabels?: readonly string[]
   readonly server?: ServerOptions
 }
 
@@ -34,6 +36,7 @@ export interface GatewayOptions {
 export interface GatewaySettings {
   readonly sources: Readonly<Record<string, SourceSettings>>
   readonly engine: 'auto' | 'plan' | 'stitch'
+  readonly overrideLabels: readonly string[]
   readonly server: ServerSettings
 }
 
@@ -48,5 +51,6 @@ const sourceSchema: z.ZodType<SourceSettings, SourceOptions> = z.union([
 export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z.strictObject({
   sources: z.record(z.string().min(1), sourceSchema),
   engine: z.enum(['auto', 'plan', 'stitch']).default('auto'),
+  overrideLabels: z.array(z.string().min(1)).default([]),
   server: serverSchema.prefault({}),
 })

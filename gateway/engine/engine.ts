@@ -1,6 +1,8 @@
 import type { DocumentNode, ExecutionResult } from 'graphql'
 import type { GatewayContext } from '../context/gateway-context.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Supergraph } from './supergraph.ts'
 
 /** A client's parsed and validated document, and which of its operations to run. */
 export interface Operation {
@@ -9,28 +11,31 @@ export interface Operation {
   readonly name?: string
 }
 
+/** Variables as the client sent them. */
+export type Variables = Readonly<Record<string, unknown>>
+
 /** How one graph is run. Both engines answer alike: `stitch` is the reference. */
 export interface Engine {
   readonly kind: 'plan' | 'stitch'
   /**
-   * Runs a query or a mutation. `variables` are as the client sent them; a variable that doesn't fit its type is an
-   * error in the result, with code BAD_USER_INPUT and no `data`.
+   * Runs a query or a mutation. A variable that doesn't fit its type is an error in the result, with code
+   * BAD_USER_INPUT and no `data`. Rejects with the reason of `context.signal` when that aborts.
    */
-  execute(
-    operation: Operation,
-    variables: Readonly<Record<string, unknown>>,
-    context: GatewayContext,
-  ): Promise<ExecutionResult>
+  execute(operation: Operation, variables: Variables, context: GatewayContext): Promise<ExecutionResult>
   /** Runs a subscription; a result instead of a stream says why there is none. */
   subscribe(
     operation: Operation,
-    variables: Readonly<Record<string, unknown>>,
+    variables: Variables,
     context: GatewayContext,
   ): Promise<AsyncIterable<ExecutionResult> | ExecutionResult>
 }
 
 /** What an engine is built from. */
 export interface EngineInput {
-  readonly supergraphSdl: string
+  readonly supergraph: Supergraph
+  /** By name, one for each of the supergraph's `joinedSubgraphs`. */
   readonly subgraphs: ReadonlyMap<string, Subgraph>
+  /** Whether a label of `@override(label:)` is on for a request. Default: none is. */
+  readonly isOverrideActive?: (label: string, context: GatewayContext) => boolean
+  readonly log: Logger
 }

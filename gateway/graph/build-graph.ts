@@ -1,0 +1,102 @@
+import { createEngine } from '../engine/create-engine.ts'
+import type { EngineInput } from '../engine/engine.ts'
+import type { Supergraph } from '../engine/supergraph.ts'
+import type { GatewaySettings } from '../config/gateway-options.ts'
+import type { GatewayContext } from '../context/gateway-context.ts'
+import { GatewayError } from '../errors/gateway-error.ts'
+import { createSubgraph } from '../sources/create-subgraph.ts'
+import type { SourceContext } from '../sources/source.ts'
+import type { Subgraph } from '../sources/subgraph.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import { composeSubgraphs } from './compose-subgraphs.ts'
+import type { Graph } from './graph.ts'
+
+/** The part of a {@link SourceContext} that is the same for every source of a graph. */
+export type BuildContext = Omit<SourceContext, 'findSubgraph'>
+
+/** What decides how a graph runs, whatever its supergraph came from. */
+export type GraphSettings = Pick<GatewaySettings, 'engine' | 'overrideLabels'>
+
+/**
+ * Loads every source, composes them and makes the result executable.
+ *
+ * @throws {GatewayError} what the sources throw (all their mistakes in one error), or COMPOSITION_FAILED
+ */
+export async function buildGraph(settings: GatewaySettings, context: BuildContext): Promise<Graph> {
+  const subgraphs = await loadSubgraphs(settings.sources, context)
+  try {
+    return createGraph(composeSubgraphs([...subgraphs.values()]), subgraphs, { settings, log: context.log })
+  } catch (error) {
+    await closeAll(subgraphs.values())
+    throw error
+  }
+}
+
+/**
+ * Loads every source, all at once.
+ *
+ * @throws {GatewayError} SCHEMA_UNAVAILABLE when nothing is wrong but that services can't be reached, else the code of
+ * the first mistake; with a detail for each source
+ */
+export async function loadSubgraphs(
+  sources: GatewaySettings['sources'],
+  context: BuildContext,
+): Promise<ReadonlyMap<string, Subgraph>> {
+  const subgraphs = new Map<string, Subgraph>()
+  const sourceContext: SourceContext = { ...context, findSubgraph: (name) => subgraphs.get(name) }
+  const failures: unknown[] = []
+  await Promise.all(
+    Object.entries(sources).map(async ([name, settings]) => {
+      try {
+        subgraphs.set(name, await createSubgraph(name, settings, sourceContext))
+      } catch (error) {
+        failures.push(error)
+      }
+    }),
+  )
+  if (failures.length > 0) {
+    await closeAll(subgraphs.values())
+    throw toOneError(failures)
+  }
+  return subgraphs
+}
+
+/** Makes a supergraph and the subgraphs behind it executable. */
+export function createGraph(
+  supergraph: Supergraph,
+  subgraphs: ReadonlyMap<string, Subgraph>,
+  { settings, log }: { readonly settings: GraphSettings; readonly log: Logger },
+): Graph {
+  const active = new Set(settings.overrideLabels)
+  const input: EngineInput = {
+    supergraph,
+    subgraphs,
+    isOverrideActive: (label: string, _context: GatewayContext) => active.has(label),
+    log,
+  }
+  return {
+    id: supergraph.id,
+    supergraphSdl: supergraph.sdl,
+    schema: supergraph.publicSchema,
+    engine: createEngine(settings.engine, input),
+    subgraphs,
+    close: () => closeAll(subgraphs.values()),
+  }
+}
+
+async function closeAll(subgraphs: Iterable<Subgraph>): Promise<void> {
+  await Promise.all([...subgraphs].map((subgraph) => subgraph.close()))
+}
+
+/** One failure stands for itself; of several, mistakes come before services that can't be reached. */
+function toOneError(failures: readonly unknown[]): unknown {
+  const [first] = failures
+  if (failures.length === 1) return first
+  const known = failures.filter((failure) => failure instanceof GatewayError)
+  if (known.length < failures.length) return failures.find((failure) => !(failure instanceof GatewayError))
+  const code = known.find((failure) => failure.code !== 'SCHEMA_UNAVAILABLE')?.code ?? 'SCHEMA_UNAVAILABLE'
+  return new GatewayError(code, `${failures.length} sources could not be loaded.`, {
+    details: known.flatMap((failure) => [failure.message, ...failure.details.map((detail) => `  ${detail}`)]),
+    cause: new AggregateError(known),
+  })
+}

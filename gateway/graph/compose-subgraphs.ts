@@ -1,0 +1,61 @@
+import { composeServices } from '@theguild/federation-composition'
+import { GraphQLError, parse } from 'graphql'
+import type { DocumentNode } from 'graphql'
+import { parseSupergraph } from '../engine/supergraph.ts'
+import type { Supergraph } from '../engine/supergraph.ts'
+import { GatewayError } from '../errors/gateway-error.ts'
+import { compositionHint } from './composition-hints.ts'
+
+/** What composition needs of a subgraph. */
+export interface ComposableSubgraph {
+  readonly name: string
+  readonly url: string
+  readonly sdl: string
+}
+
+/**
+ * Composes subgraphs into one supergraph as Federation says.
+ *
+ * @throws {GatewayError} COMPOSITION_FAILED with a detail for each mistake: the source, the type and field, and a hint
+ * @see https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/composition
+ */
+export function composeSubgraphs(subgraphs: readonly ComposableSubgraph[]): Supergraph {
+  if (subgraphs.length === 0) {
+    throw new GatewayError('COMPOSITION_FAILED', 'There is nothing to compose: the config has no sources.')
+  }
+  const services = subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parseSdl(name, sdl) }))
+  const result = composeServices(services)
+  if (result.errors) throw compositionError(result.errors)
+  return parseSupergraph(result.supergraphSdl)
+}
+
+function parseSdl(name: string, sdl: string): DocumentNode {
+  try {
+    return parse(sdl)
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error
+    throw new GatewayError('SCHEMA_INVALID', `The schema of source "${name}" is not valid GraphQL.`, {
+      details: [`[${name}]${locationOf(error)} ${error.message}`],
+      cause: error,
+      extensions: { source: name },
+    })
+  }
+}
+
+function compositionError(errors: readonly GraphQLError[]): GatewayError {
+  const details = errors.map((error) => {
+    const code = typeof error.extensions.code === 'string' ? error.extensions.code : 'UNKNOWN'
+    const hint = compositionHint(code)
+    return `${error.message}${locationOf(error)} (${code})${hint === undefined ? '' : `\n  hint: ${hint}`}`
+  })
+  const count = details.length === 1 ? 'a mistake' : `${details.length} mistakes`
+  return new GatewayError('COMPOSITION_FAILED', `The sources do not compose: ${count}.`, {
+    details,
+    extensions: { errors: errors.map((error) => ({ message: error.message, ...error.extensions })) },
+  })
+}
+
+function locationOf(error: GraphQLError): string {
+  const [location] = error.locations ?? []
+  return location ? ` at line ${location.line}, column ${location.column}` : ''
+}
