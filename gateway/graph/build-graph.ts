@@ -2,7 +2,6 @@ import { createEngine } from '../engine/create-engine.ts'
 import type { EngineInput } from '../engine/engine.ts'
 import type { Supergraph } from '../engine/supergraph.ts'
 import type { GatewaySettings } from '../config/gateway-options.ts'
-import type { GatewayContext } from '../context/gateway-context.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import { createSubgraph } from '../sources/create-subgraph.ts'
 import type { SourceContext } from '../sources/source.ts'
@@ -71,7 +70,7 @@ export function createGraph(
   const input: EngineInput = {
     supergraph,
     subgraphs,
-    isOverrideActive: (label: string, _context: GatewayContext) => active.has(label),
+    isOverrideActive: (label) => active.has(label),
     log,
   }
   return {

@@ -60,7 +60,7 @@ function createLoaders(): Loaders {
       // Each name has one key type and one value type: the caller's promise, which a map can't express.
       if (known) return known as DataLoader<Key, Value>
       const loader = new DataLoader<Key, Value>((keys) => Promise.resolve(load(keys)))
-      loaders.set(name, loader as DataLoader<unknown, unknown>)
+      loaders.set(name, loader)
       return loader
     },
   }
