@@ -22,8 +22,8 @@ const maxParsedDocuments = 1000
  * Makes a subgraph of SDL and resolvers that run in the gateway. Resolvers get a {@link LocalContext}; an entity's
  * `__resolveReference` gets its representation.
  *
- * @throws {GatewayError} SCHEMA_UNAVAILABLE when a file can't be read, SCHEMA_INVALID when the SDL is not valid or a
- * resolver belongs to nothing in it
+ * @throws {GatewayError} SCHEMA_INVALID when a file can't be read, the SDL is not valid, or a resolver belongs to
+ * nothing in it
  */
 export const createLocalSubgraph: CreateSubgraph<LocalSourceSettings> = async (name, settings, context) => {
   const sdl = await loadLocalSdl(name, settings.schema, context)

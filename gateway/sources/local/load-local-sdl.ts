@@ -7,7 +7,7 @@ import type { SourceContext } from '../source.ts'
 /**
  * Reads the SDL of a `local` source: one text of all its files, in the order of their names.
  *
- * @throws {GatewayError} SCHEMA_UNAVAILABLE when a file can't be read or a pattern matches none
+ * @throws {GatewayError} SCHEMA_INVALID when a file can't be read or a pattern matches none
  */
 export async function loadLocalSdl(
   name: string,
@@ -29,7 +29,7 @@ async function filesOf(name: string, pattern: string, baseDir: string): Promise<
   }
   if (files.length === 0) {
     throw new GatewayError(
-      'SCHEMA_UNAVAILABLE',
+      'SCHEMA_INVALID',
       `Source "${name}": no file matches "${pattern}" in ${baseDir}.`,
       {
         extensions: { source: name },

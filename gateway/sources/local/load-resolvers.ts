@@ -15,7 +15,7 @@ export type ResolverMap = GraphQLResolverMap<LocalContext>
 /**
  * Takes the resolvers as they are, or imports them from a module. A module is imported anew when its file has changed.
  *
- * @throws {GatewayError} SCHEMA_UNAVAILABLE when the module can't be imported, SCHEMA_INVALID when it exports no `resolvers`
+ * @throws {GatewayError} SCHEMA_INVALID when the module can't be imported or exports no `resolvers`
  */
 export async function loadResolvers(
   name: string,
@@ -45,14 +45,10 @@ async function importModule(name: string, path: string): Promise<object> {
     return module as object
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new GatewayError(
-      'SCHEMA_UNAVAILABLE',
-      `Source "${name}": its resolvers can't be imported: ${reason}`,
-      {
-        cause: error,
-        extensions: { source: name },
-      },
-    )
+    throw new GatewayError('SCHEMA_INVALID', `Source "${name}": its resolvers can't be imported: ${reason}`, {
+      cause: error,
+      extensions: { source: name },
+    })
   }
 }
 

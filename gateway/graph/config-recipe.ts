@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { GatewaySettings, SourceSettings } from '../config/gateway-options.ts'
+import { GatewayError } from '../errors/gateway-error.ts'
+import { createSubgraph } from '../sources/create-subgraph.ts'
+import { pollIntervalOf } from '../sources/poll-interval.ts'
+import type { SchemaStore, SourceContext } from '../sources/source.ts'
+import type { Subgraph } from '../sources/subgraph.ts'
+import { silentLogger } from '../telemetry/logger.ts'
+import type { HttpClient } from '../upstream/http-client.ts'
+import { buildGraph } from './build-graph.ts'
+import type { BuildContext } from './build-graph.ts'
+import type { BuildInputs, GraphRecipe } from './graph-recipe.ts'
+import { createFileSchemaStore } from './schema-store.ts'
+
+/** A config as it was loaded. */
+export interface LoadedSettings {
+  readonly settings: GatewaySettings
+  /** Relative paths in the settings start here. */
+  readonly baseDir: string
+  /** Absolute paths of the files that the settings came from. */
+  readonly files: readonly string[]
+}
+
+/** What {@link createConfigRecipe} needs. */
+export interface ConfigRecipeOptions {
+  /** Reads the config; called for each build. */
+  readonly load: () => Promise<LoadedSettings>
+  readonly http: HttpClient
+  /** Where schemas are kept for a start without their services. Default: files in `.selvage/schemas` beside the config. */
+  readonly store?: SchemaStore
+}
+
+/** Builds the graph of a config and its sources; config, schema files and polled services lead to a new one. */
+export function createConfigRecipe({ load, http, store }: ConfigRecipeOptions): GraphRecipe {
+  return {
+    async build(inputs) {
+      const { settings, baseDir, files } = await load()
+      for (const file of files) inputs.watchFile(file)
+      const context = createBuildContext(inputs, {
+        baseDir,
+        http,
+        store: store ?? createFileSchemaStore(join(baseDir, '.selvage', 'schemas')),
+      })
+      const graph = await buildGraph(settings, context)
+      pollSources(settings.sources, graph.subgraphs, { inputs, context })
+      return graph
+    },
+  }
+}
+
+function createBuildContext(
+  inputs: BuildInputs,
+  parts: Pick<BuildContext, 'baseDir' | 'http' | 'store'>,
+): BuildContext {
+  const watchFile = (path: string) => inputs.watchFile(resolve(parts.baseDir, path))
+  return {
+    ...parts,
+    log: inputs.log,
+    signal: inputs.signal,
+    watchFile,
+    async readFile(path) {
+      watchFile(path)
+      try {
+        return await readFile(resolve(parts.baseDir, path), 'utf8')
+      } catch (error) {
+        throw new GatewayError(
+          'SCHEMA_UNAVAILABLE',
+          `The file "${path}" can't be read in ${parts.baseDir}.`,
+          {
+            cause: error,
+          },
+        )
+      }
+    },
+  }
+}
+
+function pollSources(
+  sources: GatewaySettings['sources'],
+  subgraphs: ReadonlyMap<string, Subgraph>,
+  { inputs, context }: { readonly inputs: BuildInputs; readonly context: BuildContext },
+): void {
+  for (const [name, settings] of Object.entries(sources)) {
+    const intervalMs = pollIntervalOf(settings)
+    const subgraph = subgraphs.get(name)
+    if (intervalMs > 0 && subgraph) {
+      inputs.poll(intervalMs, (signal) => hasSourceChanged(settings, subgraph, { ...context, signal }))
+    }
+  }
+}
+
+async function hasSourceChanged(
+  settings: SourceSettings,
+  served: Subgraph,
+  context: BuildContext,
+): Promise<boolean> {
+  // A service that is down answers with its stored schema, which is no change; that it is down is said elsewhere.
+  const quiet: SourceContext = { ...context, log: silentLogger, findSubgraph: () => undefined }
+  const asked = await createSubgraph(served.name, settings, quiet)
+  await asked.close()
+  return asked.sdl !== served.sdl || asked.url !== served.url
+}
