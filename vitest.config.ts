@@ -12,5 +12,6 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    experimental: { viteModuleRunner: false, nodeLoader: false },
   },
 })

@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { GraphQLResolverMap } from '@apollo/subgraph'
 import { isEnumType, isInputObjectType, isScalarType, isUnionType } from 'graphql'
 import type { GraphQLNamedType, GraphQLSchema } from 'graphql'
+import { importFresh } from '../../config/import-fresh.ts'
 import type { LocalSourceSettings } from '../../config/sources/local-options.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import type { SourceContext } from '../source.ts'
@@ -13,7 +12,7 @@ import type { LocalContext } from './local-context.ts'
 export type ResolverMap = GraphQLResolverMap<LocalContext>
 
 /**
- * Takes the resolvers as they are, or imports them from a module. A module is imported anew when its file has changed.
+ * Takes the resolvers as they are, or imports them from a module as its files are now.
  *
  * @throws {GatewayError} SCHEMA_INVALID when the module can't be imported or exports no `resolvers`
  */
@@ -24,8 +23,7 @@ export async function loadResolvers(
 ): Promise<ResolverMap> {
   if (typeof resolvers !== 'string') return assertResolverMap(name, resolvers)
   const path = resolve(context.baseDir, resolvers)
-  context.watchFile(resolvers)
-  const module = await importModule(name, path)
+  const module = await importModule(name, path, context)
   if (!('resolvers' in module)) {
     throw new GatewayError(
       'SCHEMA_INVALID',
@@ -38,11 +36,9 @@ export async function loadResolvers(
   return assertResolverMap(name, module.resolvers)
 }
 
-async function importModule(name: string, path: string): Promise<object> {
+async function importModule(name: string, path: string, context: SourceContext): Promise<object> {
   try {
-    const { mtimeMs } = await stat(path)
-    const module: unknown = await import(`${pathToFileURL(path).href}?changed=${mtimeMs}`)
-    return module as object
+    return await importFresh(path, (file) => context.watchFile(file))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new GatewayError('SCHEMA_INVALID', `Source "${name}": its resolvers can't be imported: ${reason}`, {
