@@ -22,21 +22,18 @@ export interface GraphHolder {
 /** Builds an empty {@link GraphHolder}. `onCloseError` hears of a graph that failed to close. */
 export function createGraphHolder(onCloseError: (error: unknown) => void): GraphHolder {
   let current: Held | undefined
-  const closing = new Set<Promise<void>>()
+  const open = new Set<Held>()
 
   function retire(held: Held): void {
     held.retired = true
-    closeIfIdle(held)
+    void closeIfIdle(held)
   }
 
-  function closeIfIdle(held: Held): void {
+  async function closeIfIdle(held: Held): Promise<void> {
     if (!held.retired || held.leases > 0) return
-    const closed = held.graph.close().catch(onCloseError)
-    closing.add(closed)
-    void closed.finally(() => {
-      closing.delete(closed)
-      held.closed.resolve()
-    })
+    await held.graph.close().catch(onCloseError)
+    open.delete(held)
+    held.closed.resolve()
   }
 
   return {
@@ -54,20 +51,21 @@ export function createGraphHolder(onCloseError: (error: unknown) => void): Graph
           if (released) return
           released = true
           held.leases -= 1
-          closeIfIdle(held)
+          void closeIfIdle(held)
         },
       }
     },
     swap(next) {
       const previous = current
       current = { graph: next, leases: 0, retired: false, closed: Promise.withResolvers() }
+      open.add(current)
       if (previous) retire(previous)
     },
     async close() {
       const last = current
       current = undefined
       if (last) retire(last)
-      await Promise.all([last?.closed.promise, ...closing])
+      await Promise.all([...open].map((held) => held.closed.promise))
     },
   }
 }
