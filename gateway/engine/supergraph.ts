@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { transformSupergraphToPublicSchema } from '@theguild/federation-composition'
-import { GraphQLError, Kind, buildASTSchema, parse, validateSchema } from 'graphql'
-import type { ConstDirectiveNode, DocumentNode, GraphQLSchema } from 'graphql'
+import { GraphQLError, Kind, buildASTSchema, parse, print, validateSchema } from 'graphql'
+import type { DocumentNode, GraphQLSchema } from 'graphql'
 import { GatewayError } from '../errors/gateway-error.ts'
+import { directiveArgument, directivesNamed } from './directives.ts'
+import { upgradeJoin } from './upgrade-join.ts'
 
 /** A subgraph as a supergraph names it. */
 export interface JoinedSubgraph {
@@ -16,8 +18,9 @@ export interface JoinedSubgraph {
 
 /** The subgraphs composed: immutable, known by the hash of its SDL. */
 export interface Supergraph {
-  /** SHA-256 of `sdl`, hexadecimal. */
+  /** SHA-256 of the SDL that it was read from, hexadecimal. */
   readonly id: string
+  /** The SDL in the join spec v0.3 or newer. */
   readonly sdl: string
   readonly document: DocumentNode
   /** What clients see: without `@inaccessible` elements and federation's machinery. */
@@ -32,7 +35,8 @@ export interface Supergraph {
  * @see https://specs.apollo.dev/join/v0.5
  */
 export function parseSupergraph(sdl: string): Supergraph {
-  const document = parseDocument(sdl)
+  const original = parseDocument(sdl)
+  const document = upgradeJoin(original)
   const joinedSubgraphs = joinedSubgraphsOf(document)
   if (joinedSubgraphs.length === 0) {
     throw new GatewayError(
@@ -43,7 +47,7 @@ export function parseSupergraph(sdl: string): Supergraph {
   }
   return {
     id: createHash('sha256').update(sdl).digest('hex'),
-    sdl,
+    sdl: document === original ? sdl : print(document),
     document,
     publicSchema: publicSchemaOf(document),
     joinedSubgraphs,
@@ -73,18 +77,14 @@ function joinedSubgraphsOf(document: DocumentNode): JoinedSubgraph[] {
     .filter((definition) => definition.name.value === 'join__Graph')
     .flatMap((definition) => definition.values ?? [])
     .map((value) => {
-      const directive = value.directives?.find(({ name }) => name.value === 'join__graph')
+      const [directive] = directivesNamed(value, 'join__graph')
+      const argument = (name: string) => directive && directiveArgument(directive, name)
       return {
         graph: value.name.value,
-        name: stringArgument(directive, 'name') ?? value.name.value,
-        url: stringArgument(directive, 'url') ?? '',
+        name: argument('name') ?? value.name.value,
+        url: argument('url') ?? '',
       }
     })
-}
-
-function stringArgument(directive: ConstDirectiveNode | undefined, name: string): string | undefined {
-  const value = directive?.arguments?.find((argument) => argument.name.value === name)?.value
-  return value?.kind === Kind.STRING ? value.value : undefined
 }
 
 function publicSchemaOf(document: DocumentNode): GraphQLSchema {
