@@ -1,5 +1,6 @@
 import type { SourceSettings } from '../config/gateway-options.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
+import { createFederationSubgraph } from './federation/create-federation-subgraph.ts'
 import { createLocalSubgraph } from './local/create-local-subgraph.ts'
 import type { SourceContext } from './source.ts'
 import type { Subgraph } from './subgraph.ts'
@@ -11,6 +12,8 @@ export function createSubgraph(
   context: SourceContext,
 ): Promise<Subgraph> {
   switch (settings.kind) {
+    case 'federation':
+      return createFederationSubgraph(name, settings, context)
     case 'local':
       return createLocalSubgraph(name, settings, context)
     default:

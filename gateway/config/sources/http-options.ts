@@ -1,8 +1,12 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { z } from 'zod'
 
 /** Which headers go with each request to a service. */
 export interface HeaderOptions {
-  /** Names of client headers that are passed on as they came; nothing else is. Default: none. */
+  /**
+   * Names of client headers that are passed on as they came; nothing else is. Headers of one connection (`connection`,
+   * `host`, `transfer-encoding` and the like) and of the request's body can't be. Default: none.
+   */
   readonly forward?: readonly string[]
   /** Headers that are always sent, by name. They win over forwarded ones. Default: none. */
   readonly set?: Readonly<Record<string, string>>
@@ -10,7 +14,7 @@ export interface HeaderOptions {
 
 /** What every source that is reached over HTTP can be told. */
 export interface HttpSourceOptions {
-  /** Where requests go, http:// or https://. */
+  /** Where requests go, http:// or https://. Credentials in it are sent as `authorization: Basic`. */
   readonly url: string
   readonly headers?: HeaderOptions
   /** Deadline of one request to the service, in milliseconds, connecting included. Default: 15000. */
@@ -27,13 +31,65 @@ export interface HttpSourceSettings {
   readonly maxResponseBytes: number
 }
 
+/**
+ * Headers that belong to one connection or to the body that is sent: the gateway's own, never a client's.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
+ */
+const connectionHeaders = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'content-length',
+  'expect',
+])
+const requestHeaders = new Set(['host', 'accept', 'accept-encoding', 'content-type', 'content-encoding'])
+
+const headerName = z
+  .string()
+  .toLowerCase()
+  .refine(isValid(validateHeaderName), { error: 'this is not the name of an HTTP header' })
+  .refine((name) => !connectionHeaders.has(name), {
+    error: 'this header belongs to one connection and is never passed on',
+  })
+
+const headerValue = z.string().refine(
+  isValid((value) => {
+    validateHeaderValue('x', value)
+  }),
+  { error: 'the value has characters that an HTTP header cannot have' },
+)
+
+function isValid(validate: (text: string) => void): (text: string) => boolean {
+  return (text) => {
+    try {
+      validate(text)
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
 /** The members of {@link HttpSourceOptions}, to be spread into a source kind's own object schema. */
 export const httpSourceShape = {
   url: z.url({ protocol: /^https?$/ }),
   headers: z
     .strictObject({
-      forward: z.array(z.string().min(1).toLowerCase()).default([]),
-      set: z.record(z.string().min(1).toLowerCase(), z.string()).default({}),
+      forward: z
+        .array(
+          headerName.refine((name) => !requestHeaders.has(name), {
+            error: 'this header describes the request of the gateway itself and is never passed on',
+          }),
+        )
+        .default([]),
+      set: z.record(headerName, headerValue).default({}),
     })
     .prefault({}),
   timeoutMs: z.int().positive().default(15_000),

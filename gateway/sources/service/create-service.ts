@@ -1,0 +1,129 @@
+import type { ExecutionResult } from 'graphql'
+import type { HttpSourceSettings } from '../../config/sources/http-options.ts'
+import type { HttpClient, HttpRequest } from '../../upstream/http-client.ts'
+import { createRequestHeaders } from '../../upstream/request-headers.ts'
+import { parseServiceUrl } from '../../upstream/service-url.ts'
+import type { SubgraphRequest } from '../subgraph.ts'
+import { readResult } from './read-result.ts'
+import { streamResults } from './stream-results.ts'
+import { toUnansweredResult } from './subgraph-error.ts'
+
+/** A GraphQL service that is spoken to over HTTP. */
+export interface Service {
+  /** Without credentials. */
+  readonly url: string
+  /**
+   * Sends one query or mutation. Never rejects for a fault of the service: that is an error in the result.
+   * Rejects with `signal.reason` when aborted.
+   */
+  execute(request: SubgraphRequest): Promise<ExecutionResult>
+  /** Starts a subscription over server-sent events; rejects only with `signal.reason`. Ending the iteration ends it. */
+  subscribe(request: SubgraphRequest): Promise<AsyncIterable<ExecutionResult>>
+  /** Ends the subscriptions that are still open. */
+  close(): Promise<void>
+}
+
+/** What a {@link Service} is built from; `name` is the subgraph's, for its errors. */
+export interface ServiceInput {
+  readonly name: string
+  readonly settings: HttpSourceSettings
+  readonly http: HttpClient
+}
+
+const resultTypes = 'application/graphql-response+json, application/json;q=0.9'
+
+/**
+ * Makes a client of one GraphQL service.
+ *
+ * @see https://github.com/graphql/graphql-over-http/blob/main/spec/GraphQLOverHTTP.md#post
+ */
+export function createService({ name, settings, http }: ServiceInput): Service {
+  const endpoint = parseServiceUrl(settings.url)
+  const own = { ...endpoint.headers, 'content-type': 'application/json' }
+  const headersOf = createRequestHeaders(settings.headers, { ...own, accept: resultTypes })
+  const streamHeadersOf = createRequestHeaders(settings.headers, { ...own, accept: 'text/event-stream' })
+  const subscriptions = new Set<AbortController>()
+
+  function toHttpRequest(request: SubgraphRequest, headers: Record<string, string>): HttpRequest {
+    return {
+      method: 'POST',
+      url: endpoint.url,
+      headers,
+      body: toBody(request),
+      signal: request.signal,
+      timeoutMs: settings.timeoutMs,
+      maxResponseBytes: settings.maxResponseBytes,
+    }
+  }
+
+  return {
+    url: endpoint.url,
+    async execute(request) {
+      try {
+        return readResult(name, await http.request(toHttpRequest(request, headersOf(request.context))))
+      } catch (error) {
+        request.signal.throwIfAborted()
+        return toUnansweredResult(name, error)
+      }
+    },
+    async subscribe(request) {
+      const controller = new AbortController()
+      const signal = AbortSignal.any([request.signal, controller.signal])
+      const httpRequest = { ...toHttpRequest(request, streamHeadersOf(request.context)), signal }
+      try {
+        const stream = await http.stream(httpRequest)
+        subscriptions.add(controller)
+        const results = streamResults({
+          subgraph: name,
+          maxEventBytes: settings.maxResponseBytes,
+          signal,
+          stream,
+        })
+        return endWith(results, () => {
+          subscriptions.delete(controller)
+          controller.abort()
+        })
+      } catch (error) {
+        request.signal.throwIfAborted()
+        return streamOf(toUnansweredResult(name, error))
+      }
+    },
+    close() {
+      for (const controller of subscriptions) controller.abort()
+      return Promise.resolve()
+    },
+  }
+}
+
+/** Members in this order, and none that says nothing: services cache by the text. */
+function toBody({ document, variables, operationName }: SubgraphRequest): string {
+  return JSON.stringify({ query: document, variables, operationName })
+}
+
+/**
+ * Calls `end` when the reader ends the iteration or it ends by itself. A generator alone would end only after its next
+ * result, which may be long in coming.
+ */
+function endWith(
+  results: AsyncGenerator<ExecutionResult>,
+  end: () => void,
+): AsyncIterableIterator<ExecutionResult> {
+  return {
+    async next() {
+      const next = await results.next()
+      if (next.done) end()
+      return next
+    },
+    return() {
+      end()
+      return results.return(undefined)
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}
+
+async function* streamOf(result: ExecutionResult): AsyncGenerator<ExecutionResult> {
+  yield await Promise.resolve(result)
+}

@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { GraphQLSchema } from 'graphql'
+import { createYoga } from 'graphql-yoga'
+
+/** An HTTP server on a free port of 127.0.0.1; stopped with `await using`, open connections included. */
+export interface TestService extends AsyncDisposable {
+  /** Where it listens, with the path `/graphql`. */
+  readonly url: string
+}
+
+/** Starts a {@link TestService}. */
+export async function startService(listener: RequestListener): Promise<TestService> {
+  const server = createServer(listener)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/graphql`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      if (!server.listening) return
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** Starts a {@link TestService} that answers every request alike. */
+export function startAnswering(status: number, contentType: string, body: string): Promise<TestService> {
+  return startService((_request, response) => {
+    response.writeHead(status, { 'content-type': contentType }).end(body)
+  })
+}
+
+/** A GraphQL request as a service got it. */
+export interface ReceivedRequest {
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>> | undefined
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A GraphQL service that remembers what it was asked. */
+export interface TestGraphQLService extends TestService {
+  readonly requests: ReceivedRequest[]
+}
+
+/** Starts a GraphQL Yoga server over a schema. */
+export async function startGraphQLService(schema: GraphQLSchema): Promise<TestGraphQLService> {
+  const requests: ReceivedRequest[] = []
+  const yoga = createYoga({
+    schema,
+    logging: false,
+    maskedErrors: false,
+    context({ request, params }) {
+      const { query = '', variables } = params
+      requests.push({ query, variables, headers: Object.fromEntries(request.headers) })
+      return {}
+    },
+  })
+  return { ...(await startService((request, response) => void yoga(request, response))), requests }
+}
