@@ -2,7 +2,7 @@ import { parse } from 'graphql'
 import { expect, onTestFinished, test } from 'vitest'
 import { createTestContext } from '../../test/support/create-test-context.ts'
 import { eventually } from '../../test/support/eventually.ts'
-import { createTemporaryFolder } from '../../test/support/temporary-folder.ts'
+import { createTestFolder } from '../../test/support/create-test-folder.ts'
 import { gatewaySchema } from '../config/gateway-options.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import { silentLogger } from '../telemetry/logger.ts'
@@ -31,7 +31,7 @@ async function startManager(recipe: GraphRecipe) {
 }
 
 async function startFromFolder(files: Record<string, string>) {
-  const folder = await createTemporaryFolder(files)
+  const folder = await createTestFolder(files)
   onTestFinished(() => folder[Symbol.asyncDispose]())
   const sources = {
     local: { kind: 'local', schema: './schema.graphql', resolvers: './resolvers.mjs' },
@@ -83,7 +83,7 @@ test('a broken file is reported, the running graph keeps serving, and the mended
 })
 
 test('a broken file at the start is thrown, and its mended version is served all the same', async () => {
-  await using folder = await createTemporaryFolder({
+  await using folder = await createTestFolder({
     'schema.graphql': 'type',
     'resolvers.mjs': resolvers('a'),
   })
@@ -139,7 +139,7 @@ test('a polled source that changed leads to one new graph', async () => {
 })
 
 async function buildTrivialGraph(): Promise<Graph> {
-  await using folder = await createTemporaryFolder({
+  await using folder = await createTestFolder({
     'schema.graphql': sdl('a'),
     'resolvers.mjs': resolvers('a'),
   })

@@ -9,7 +9,7 @@ import type { SourceContext } from '../../gateway/sources/source.ts'
 import { silentLogger } from '../../gateway/telemetry/logger.ts'
 import { createSourceContext } from '../support/create-source-context.ts'
 import { containing, matching } from '../support/matchers.ts'
-import { createTemporaryFolder } from '../support/temporary-folder.ts'
+import { createTestFolder } from '../support/create-test-folder.ts'
 import { createTestContext } from '../support/create-test-context.ts'
 import { startAnswering, startGraphQLService } from '../support/start-service.ts'
 
@@ -66,7 +66,7 @@ test.each([
 })
 
 test('takes the SDL from a file or from the config without asking the service', async () => {
-  await using folder = await createTemporaryFolder({ 'users.graphql': federation2 })
+  await using folder = await createTestFolder({ 'users.graphql': federation2 })
   await using context = createSourceContext({ baseDir: folder.path })
   const url = 'http://127.0.0.1:1/graphql'
   expect((await create({ url, schema: 'users.graphql' }, context)).sdl).toBe(federation2)
@@ -74,7 +74,7 @@ test('takes the SDL from a file or from the config without asking the service', 
 })
 
 test('refuses SDL with a syntax error and says where it is', async () => {
-  await using folder = await createTemporaryFolder({ 'users.graphql': 'type Query {\n  user(: User\n}' })
+  await using folder = await createTestFolder({ 'users.graphql': 'type Query {\n  user(: User\n}' })
   await using context = createSourceContext({ baseDir: folder.path })
   await expect(create({ url: 'http://127.0.0.1:1', schema: 'users.graphql' }, context)).rejects.toMatchObject(
     {
