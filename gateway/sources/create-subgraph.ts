@@ -1,6 +1,7 @@
 import type { SourceSettings } from '../config/gateway-options.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import { createFederationSubgraph } from './federation/create-federation-subgraph.ts'
+import { createGraphQLSubgraph } from './graphql/create-graphql-subgraph.ts'
 import { createLocalSubgraph } from './local/create-local-subgraph.ts'
 import type { SourceContext } from './source.ts'
 import type { Subgraph } from './subgraph.ts'
@@ -14,6 +15,8 @@ export function createSubgraph(
   switch (settings.kind) {
     case 'federation':
       return createFederationSubgraph(name, settings, context)
+    case 'graphql':
+      return createGraphQLSubgraph(name, settings, context)
     case 'local':
       return createLocalSubgraph(name, settings, context)
     default:

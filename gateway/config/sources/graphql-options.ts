@@ -9,25 +9,31 @@ import type {
 
 /** How a type of a plain GraphQL service is looked up by its key, so that other subgraphs can extend it. */
 export interface GraphQLEntityOptions {
-  /** The key fields as a federation field set: `'id'`, or `'sku region'` for a compound key. */
+  /** The key fields as a federation field set: `'id'`, `'sku region'` for a compound key, `'sku owner { id }'`. */
   readonly key: string
-  /** A root field that answers one entity, with the key fields as variables: `'product(id: $id)'`. */
+  /**
+   * A root field that answers one entity. Its variables are the key fields: `'product(id: $id)'`; of a nested one,
+   * `$owner_id`; `$key` is the whole key as an object. The entity may stand deeper: `'catalog { product(id: $id) }'`.
+   */
   readonly fetch?: string
   /**
-   * A root field that answers many, with lists of key fields: `'products(ids: $ids)'` (the variable is the key field's
-   * name with an `s`), or `'products(keys: $keys)'` with a list of key objects. Order and gaps don't matter:
+   * A root field that answers many. Its variables are lists, named as the key fields with an `s`:
+   * `'products(ids: $ids)'`, or `'products(keys: $keys)'` with a list of key objects. Order and gaps don't matter:
    * the answers are matched by their key fields. Used before `fetch` when both are given.
    */
   readonly batch?: string
-  /** Largest number of keys in one `batch` call; more are split over several. Default: 1000. */
+  /** Largest number of keys in one request; more are split over several. Default: 1000. */
   readonly maxBatchSize?: number
 }
 
 /** A GraphQL service that knows nothing of federation. Without `schema` it is introspected. */
 export interface GraphQLSourceOptions extends HttpSourceOptions, RemoteSchemaOptions {
   readonly kind: 'graphql'
-  /** Entities by type name. Stitching directives in the SDL (`@key`, `@merge`) declare them too. Default: none. */
-  readonly entities?: Readonly<Record<string, GraphQLEntityOptions>>
+  /**
+   * Entities by type name; a type with several keys has a list of them. Stitching directives in the SDL (`@key`,
+   * `@merge`) declare entities too. Default: none.
+   */
+  readonly entities?: Readonly<Record<string, GraphQLEntityOptions | readonly GraphQLEntityOptions[]>>
 }
 
 /** {@link GraphQLEntityOptions}, complete. */
@@ -40,7 +46,8 @@ export interface GraphQLSourceSettings extends HttpSourceSettings {
   readonly kind: 'graphql'
   readonly schema?: SchemaLocation
   readonly pollIntervalMs: number
-  readonly entities: Readonly<Record<string, GraphQLEntitySettings>>
+  /** Always lists, of one or more keys. */
+  readonly entities: Readonly<Record<string, readonly GraphQLEntitySettings[]>>
 }
 
 const entitySchema: z.ZodType<GraphQLEntitySettings, GraphQLEntityOptions> = z
@@ -59,5 +66,10 @@ export const graphqlSourceSchema: z.ZodType<GraphQLSourceSettings, GraphQLSource
   kind: z.literal('graphql'),
   ...httpSourceShape,
   ...remoteSchemaShape,
-  entities: z.record(z.string().min(1), entitySchema).default({}),
+  entities: z
+    .record(
+      z.string().min(1),
+      z.union([entitySchema.transform((key) => [key]), z.array(entitySchema).min(1)]),
+    )
+    .default({}),
 })

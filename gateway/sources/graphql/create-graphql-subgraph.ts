@@ -1,0 +1,115 @@
+import { mapAsyncIterator } from '@graphql-tools/utils'
+import { LRUCache } from 'lru-cache'
+import type { GraphQLSourceSettings } from '../../config/sources/graphql-options.ts'
+import { GatewayError } from '../../errors/gateway-error.ts'
+import { loadRemoteSchema } from '../remote-schema.ts'
+import { readSchemaText } from '../schema-text.ts'
+import type { SchemaText } from '../schema-text.ts'
+import { createService } from '../service/create-service.ts'
+import type { Service } from '../service/create-service.ts'
+import type { CreateSubgraph, SourceContext } from '../source.ts'
+import type { Subgraph, SubgraphRequest } from '../subgraph.ts'
+import { compileRequest } from './compile-request.ts'
+import type { CompileInput } from './compile-request.ts'
+import type { CompiledRequest } from './compiled-request.ts'
+import { readConfigEntities } from './config-entities.ts'
+import { executeCompiled } from './execute-compiled.ts'
+import { printFederationSdl } from './federation-document.ts'
+import { introspectService } from './introspect-service.ts'
+import { buildPlainSchema } from './plain-schema.ts'
+import { renameTypeNames } from './rename-type-names.ts'
+import { rootTypeNamesOf } from './root-type-names.ts'
+
+const maxCompiledDocuments = 1000
+
+/**
+ * Makes a subgraph of a GraphQL service that knows nothing of federation. Declared entities get `@key`, and
+ * `_entities` is answered by asking the service's own root fields, batched.
+ *
+ * @throws {GatewayError} SCHEMA_UNAVAILABLE when the schema can't be read and none is stored, SCHEMA_INVALID with a line
+ * for each mistake when the schema or a declared entity makes no sense
+ */
+export const createGraphQLSubgraph: CreateSubgraph<GraphQLSourceSettings> = async (
+  name,
+  settings,
+  context,
+) => {
+  const service = createService({ name, settings, http: context.http })
+  const schema = buildPlainSchema(name, await loadSchemaText(name, { settings, service, context }))
+  const rootTypes = rootTypeNamesOf(name, schema)
+  const { entities, mistakes } = readConfigEntities(schema, settings.entities)
+  if (mistakes.length > 0) throw invalidEntities(name, mistakes)
+  return createPlainSubgraph({
+    name,
+    sdl: printFederationSdl({ schema, rootTypes, entities }),
+    service,
+    compileInput: {
+      schema,
+      rootTypes,
+      entities: new Map(entities.map((entity) => [entity.typeName, entity])),
+    },
+  })
+}
+
+interface LoadInput {
+  readonly settings: GraphQLSourceSettings
+  readonly service: Service
+  readonly context: SourceContext
+}
+
+async function loadSchemaText(name: string, { settings, service, context }: LoadInput): Promise<SchemaText> {
+  if (settings.schema !== undefined) return readSchemaText(settings.schema, context)
+  const sdl = await loadRemoteSchema(name, context, () => introspectService(name, service, context.signal))
+  return { sdl, origin: `the schema of ${service.url}` }
+}
+
+function invalidEntities(name: string, mistakes: readonly string[]): GatewayError {
+  const details = mistakes.map((mistake) => `[${name}] ${mistake}`)
+  const count = details.length === 1 ? 'a mistake' : `${details.length} mistakes`
+  return new GatewayError(
+    'SCHEMA_INVALID',
+    `The entities of source "${name}" do not fit its schema: ${count}. The first: ${mistakes[0] ?? ''}`,
+    { details, extensions: { source: name } },
+  )
+}
+
+interface PlainSubgraph {
+  readonly name: string
+  readonly sdl: string
+  readonly service: Service
+  readonly compileInput: CompileInput
+}
+
+function createPlainSubgraph({ name, sdl, service, compileInput }: PlainSubgraph): Subgraph {
+  const compiled = new LRUCache<string, CompiledRequest>({ max: maxCompiledDocuments })
+  const isRenamed = compileInput.rootTypes.toService.size > 0
+
+  function compile(document: string): CompiledRequest {
+    const request = compiled.get(document) ?? compileRequest(document, compileInput)
+    compiled.set(document, request)
+    return request
+  }
+
+  return {
+    name,
+    sdl,
+    url: service.url,
+    async execute(request) {
+      if (!isRenamed && !request.document.includes('_entities')) return service.execute(request)
+      const ready = compile(request.document)
+      const result = await executeCompiled(ready, { subgraph: name, service, request })
+      return renameTypeNames(result, ready, compileInput.rootTypes)
+    },
+    async subscribe(request) {
+      if (!isRenamed) return service.subscribe(request)
+      const ready = compile(request.document)
+      const results = await service.subscribe(toWire(request, ready))
+      return mapAsyncIterator(results, (result) => renameTypeNames(result, ready, compileInput.rootTypes))
+    },
+    close: () => service.close(),
+  }
+}
+
+function toWire(request: SubgraphRequest, { rest }: CompiledRequest): SubgraphRequest {
+  return rest ? { ...request, document: rest.text } : request
+}

@@ -1,0 +1,122 @@
+import { getDocumentNodeFromSchema } from '@graphql-tools/utils'
+import { Kind, print, visit } from 'graphql'
+import type {
+  ConstDirectiveNode,
+  DocumentNode,
+  FieldDefinitionNode,
+  GraphQLSchema,
+  ObjectTypeDefinitionNode,
+} from 'graphql'
+import type { Entity } from './entity.ts'
+import { printKeyFields } from './key-fields.ts'
+import type { RootTypeNames } from './root-type-names.ts'
+
+/** What a plain schema becomes federation SDL with. */
+export interface FederationParts {
+  readonly schema: GraphQLSchema
+  readonly rootTypes: RootTypeNames
+  readonly entities: readonly Entity[]
+}
+
+/** Directives of federation that a plain schema may have on its own account; `@key` is made of the entities. */
+const keptDirectives = new Set([
+  'shareable',
+  'inaccessible',
+  'tag',
+  'override',
+  'external',
+  'provides',
+  'requires',
+  'authenticated',
+  'requiresScopes',
+  'policy',
+  'cost',
+  'listSize',
+])
+const standardDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf'])
+
+/** What a federation subgraph has besides its own schema: such a service may be used as a plain one. */
+const machineryTypes = new Set(['_Any', '_Entity', '_Service', '_FieldSet', 'FieldSet'])
+const machineryFields = new Set(['_entities', '_service'])
+
+/**
+ * Writes the federation SDL of a plain schema: root types under their standard names, `@key` on entities. Types that
+ * nobody can refer to by key are `@shareable`, since several services may well have them (`PageInfo`).
+ *
+ * @see https://specs.apollo.dev/federation/v2.9
+ */
+export function printFederationSdl({ schema, rootTypes, entities }: FederationParts): string {
+  const keysOf = new Map(entities.map((entity) => [entity.typeName, entity]))
+  const rootNames = new Set(rootTypes.toFederation.values())
+  const used = new Set<string>()
+
+  const document = visit(withoutMachinery(getDocumentNodeFromSchema(schema)), {
+    Directive(node) {
+      if (standardDirectives.has(node.name.value)) return undefined
+      if (!keptDirectives.has(node.name.value)) return null
+      used.add(node.name.value)
+      return undefined
+    },
+    NamedType(node) {
+      const name = rootTypes.toFederation.get(node.name.value)
+      return name === undefined ? undefined : { ...node, name: { kind: Kind.NAME, value: name } }
+    },
+    ObjectTypeDefinition: {
+      leave(node): ObjectTypeDefinitionNode {
+        const name = rootTypes.toFederation.get(node.name.value) ?? node.name.value
+        const added = rootNames.has(name) ? [] : typeDirectives(node, keysOf.get(name))
+        for (const directive of added) used.add(directive.name.value)
+        return {
+          ...node,
+          name: { kind: Kind.NAME, value: name },
+          directives: [...(node.directives ?? []), ...added],
+        }
+      },
+    },
+  })
+  const imports = [...used].map((name) => JSON.stringify(`@${name}`)).join(', ')
+  const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])`
+  return `${link}\n\n${print(document)}\n`
+}
+
+function withoutMachinery(document: DocumentNode): DocumentNode {
+  const isMachinery = (name: string) => machineryTypes.has(name) || /^(federation|link|join)__/.test(name)
+  return visit(document, {
+    SchemaDefinition: () => null,
+    SchemaExtension: () => null,
+    DirectiveDefinition: () => null,
+    ScalarTypeDefinition: (node) => (isMachinery(node.name.value) ? null : undefined),
+    EnumTypeDefinition: (node) => (isMachinery(node.name.value) ? null : undefined),
+    UnionTypeDefinition: (node) => (isMachinery(node.name.value) ? null : undefined),
+    ObjectTypeDefinition(node) {
+      if (isMachinery(node.name.value)) return null
+      return { ...node, fields: node.fields?.filter(isOwnField) ?? [] }
+    },
+  })
+}
+
+function isOwnField({ name }: FieldDefinitionNode): boolean {
+  return !machineryFields.has(name.value)
+}
+
+function typeDirectives(node: ObjectTypeDefinitionNode, entity: Entity | undefined): ConstDirectiveNode[] {
+  if (!entity) {
+    const marked = node.directives?.some(({ name }) => name.value === 'shareable')
+    return marked ? [] : [directive('shareable', {})]
+  }
+  return entity.keys.map(({ fields, lookup }) =>
+    directive('key', { fields: printKeyFields(fields), ...(!lookup && { resolvable: false }) }),
+  )
+}
+
+function directive(name: string, args: Readonly<Record<string, string | boolean>>): ConstDirectiveNode {
+  return {
+    kind: Kind.DIRECTIVE,
+    name: { kind: Kind.NAME, value: name },
+    arguments: Object.entries(args).map(([argument, value]) => ({
+      kind: Kind.ARGUMENT,
+      name: { kind: Kind.NAME, value: argument },
+      value: typeof value === 'string' ? { kind: Kind.STRING, value } : { kind: Kind.BOOLEAN, value },
+    })),
+  }
+}
