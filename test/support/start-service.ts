@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
@@ -11,9 +11,21 @@ export interface TestService extends AsyncDisposable {
   readonly url: string
 }
 
+/** Answers one request, whose body was read. */
+export type AnswerRequest = (request: IncomingMessage, response: ServerResponse, body: string) => void
+
 /** Starts a {@link TestService}. */
-export async function startService(listener: RequestListener): Promise<TestService> {
-  const server = createServer(listener)
+export function startService(answer: AnswerRequest): Promise<TestService> {
+  const server = createServer((request, response) => {
+    request.setEncoding('utf8')
+    void request.toArray().then((chunks: string[]) => {
+      answer(request, response, chunks.join(''))
+    })
+  })
+  return listen(server)
+}
+
+async function listen(server: Server): Promise<TestService> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -60,5 +72,5 @@ export async function startGraphQLService(schema: GraphQLSchema): Promise<TestGr
       return {}
     },
   })
-  return { ...(await startService((request, response) => void yoga(request, response))), requests }
+  return { ...(await listen(createServer((request, response) => void yoga(request, response)))), requests }
 }

@@ -37,6 +37,7 @@ const standardDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf'])
 
 /** What a federation subgraph has besides its own schema: such a service may be used as a plain one. */
 const machineryTypes = new Set(['_Any', '_Entity', '_Service', '_FieldSet', 'FieldSet'])
+const rootTypeNames = new Set(['Query', 'Mutation', 'Subscription'])
 const machineryFields = new Set(['_entities', '_service'])
 
 /**
@@ -47,7 +48,6 @@ const machineryFields = new Set(['_entities', '_service'])
  */
 export function printFederationSdl({ schema, rootTypes, entities }: FederationParts): string {
   const keysOf = new Map(entities.map((entity) => [entity.typeName, entity]))
-  const rootNames = new Set(rootTypes.toFederation.values())
   const used = new Set<string>()
 
   const document = visit(withoutMachinery(getDocumentNodeFromSchema(schema)), {
@@ -64,7 +64,7 @@ export function printFederationSdl({ schema, rootTypes, entities }: FederationPa
     ObjectTypeDefinition: {
       leave(node): ObjectTypeDefinitionNode {
         const name = rootTypes.toFederation.get(node.name.value) ?? node.name.value
-        const added = rootNames.has(name) ? [] : typeDirectives(node, keysOf.get(name))
+        const added = rootTypeNames.has(name) ? [] : typeDirectives(node, keysOf.get(name))
         for (const directive of added) used.add(directive.name.value)
         return {
           ...node,
