@@ -1,3 +1,5 @@
+import { errors } from 'undici'
+
 /** What the codes of Node and undici mean, in words that fit after "the request failed:". */
 const meanings = new Map<string, string>([
   ['ECONNREFUSED', 'the connection was refused'],
@@ -23,9 +25,9 @@ const meanings = new Map<string, string>([
  * and may hold what was sent.
  */
 export function describeConnectionFault(error: unknown): string {
+  if (error instanceof errors.HTTPParserError) return 'the answer is not HTTP'
   const code = errorCodeOf(error)
   if (code === undefined) return 'the connection failed'
-  if (code.startsWith('HPE_')) return `the answer is not HTTP (${code})`
   return `${meanings.get(code) ?? 'the connection failed'} (${code})`
 }
 
