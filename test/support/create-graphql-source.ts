@@ -24,8 +24,9 @@ export async function createGraphQLSource(
   service: { readonly typeDefs: string; readonly resolvers: IResolvers },
   options: Omit<GraphQLSourceOptions, 'kind' | 'url'> = {},
 ): Promise<GraphQLSource> {
-  const server = await startGraphQLService(makeExecutableSchema(service))
-  const context = createSourceContext()
+  await using resources = new AsyncDisposableStack()
+  const server = resources.use(await startGraphQLService(makeExecutableSchema(service)))
+  const context = resources.use(createSourceContext())
   const settings = graphqlSourceSchema.parse({ kind: 'graphql', url: server.url, ...options })
   const subgraph = await createGraphQLSubgraph('catalog', settings, context)
   server.requests.length = 0
@@ -40,15 +41,13 @@ export async function createGraphQLSource(
     })
   }
 
+  const held = resources.move()
   return {
     subgraph,
     requests: server.requests,
     run,
     entities: (selection, r) =>
       run(`query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`, { r }),
-    async [Symbol.asyncDispose]() {
-      await context[Symbol.asyncDispose]()
-      await server[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
 }

@@ -7,7 +7,10 @@ import type {
   SchemaLocation,
 } from './http-options.ts'
 
-/** How a type of a plain GraphQL service is looked up by its key, so that other subgraphs can extend it. */
+/**
+ * How a type of a plain GraphQL service is looked up by its key, so that other subgraphs can extend it. Without `fetch`
+ * and `batch` the service only refers to an entity of other subgraphs (`@key(resolvable: false)`).
+ */
 export interface GraphQLEntityOptions {
   /** The key fields as a federation field set: `'id'`, `'sku region'` for a compound key, `'sku owner { id }'`. */
   readonly key: string
@@ -50,16 +53,12 @@ export interface GraphQLSourceSettings extends HttpSourceSettings {
   readonly entities: Readonly<Record<string, readonly GraphQLEntitySettings[]>>
 }
 
-const entitySchema: z.ZodType<GraphQLEntitySettings, GraphQLEntityOptions> = z
-  .strictObject({
-    key: z.string().min(1),
-    fetch: z.string().min(1).optional(),
-    batch: z.string().min(1).optional(),
-    maxBatchSize: z.int().positive().default(1000),
-  })
-  .refine((entity) => entity.fetch !== undefined || entity.batch !== undefined, {
-    error: 'an entity needs `fetch`, `batch` or both',
-  })
+const entitySchema: z.ZodType<GraphQLEntitySettings, GraphQLEntityOptions> = z.strictObject({
+  key: z.string().min(1),
+  fetch: z.string().min(1).optional(),
+  batch: z.string().min(1).optional(),
+  maxBatchSize: z.int().positive().default(1000),
+})
 
 /** Checks {@link GraphQLSourceOptions} and fills in the defaults. */
 export const graphqlSourceSchema: z.ZodType<GraphQLSourceSettings, GraphQLSourceOptions> = z.strictObject({

@@ -1,7 +1,6 @@
 import { mapAsyncIterator } from '@graphql-tools/utils'
 import { LRUCache } from 'lru-cache'
 import type { GraphQLSourceSettings } from '../../config/sources/graphql-options.ts'
-import { GatewayError } from '../../errors/gateway-error.ts'
 import { loadRemoteSchema } from '../remote-schema.ts'
 import { readSchemaText } from '../schema-text.ts'
 import type { SchemaText } from '../schema-text.ts'
@@ -12,11 +11,11 @@ import type { Subgraph, SubgraphRequest } from '../subgraph.ts'
 import { compileRequest } from './compile-request.ts'
 import type { CompileInput } from './compile-request.ts'
 import type { CompiledRequest } from './compiled-request.ts'
-import { readConfigEntities } from './config-entities.ts'
 import { executeCompiled } from './execute-compiled.ts'
 import { printFederationSdl } from './federation-document.ts'
 import { introspectService } from './introspect-service.ts'
 import { buildPlainSchema } from './plain-schema.ts'
+import { readEntities } from './read-entities.ts'
 import { renameTypeNames } from './rename-type-names.ts'
 import { rootTypeNamesOf } from './root-type-names.ts'
 
@@ -35,18 +34,20 @@ export const createGraphQLSubgraph: CreateSubgraph<GraphQLSourceSettings> = asyn
   context,
 ) => {
   const service = createService({ name, settings, http: context.http })
-  const schema = buildPlainSchema(name, await loadSchemaText(name, { settings, service, context }))
+  const { schema, document } = buildPlainSchema(
+    name,
+    await loadSchemaText(name, { settings, service, context }),
+  )
   const rootTypes = rootTypeNamesOf(name, schema)
-  const { entities, mistakes } = readConfigEntities(schema, settings.entities)
-  if (mistakes.length > 0) throw invalidEntities(name, mistakes)
+  const declared = readEntities(name, { schema, document }, settings.entities)
   return createPlainSubgraph({
     name,
-    sdl: printFederationSdl({ schema, rootTypes, entities }),
+    sdl: printFederationSdl({ schema, rootTypes, ...declared }),
     service,
     compileInput: {
       schema,
       rootTypes,
-      entities: new Map(entities.map((entity) => [entity.typeName, entity])),
+      entities: new Map(declared.entities.map((entity) => [entity.typeName, entity])),
     },
   })
 }
@@ -61,16 +62,6 @@ async function loadSchemaText(name: string, { settings, service, context }: Load
   if (settings.schema !== undefined) return readSchemaText(settings.schema, context)
   const sdl = await loadRemoteSchema(name, context, () => introspectService(name, service, context.signal))
   return { sdl, origin: `the schema of ${service.url}` }
-}
-
-function invalidEntities(name: string, mistakes: readonly string[]): GatewayError {
-  const details = mistakes.map((mistake) => `[${name}] ${mistake}`)
-  const count = details.length === 1 ? 'a mistake' : `${details.length} mistakes`
-  return new GatewayError(
-    'SCHEMA_INVALID',
-    `The entities of source "${name}" do not fit its schema: ${count}. The first: ${mistakes[0] ?? ''}`,
-    { details, extensions: { source: name } },
-  )
 }
 
 interface PlainSubgraph {

@@ -9,6 +9,8 @@ export interface Entity {
 /** One key of an entity, and how the service is asked for what has it. */
 export interface EntityKey {
   readonly fields: KeyFields
+  /** Fields that are passed on beside the key where a representation has them: `@computed` fields need them. */
+  readonly extras?: KeyFields
   /** Undefined where the service has no way to look it up: `@key(resolvable: false)`. */
   readonly lookup?: Lookup
 }
@@ -39,4 +41,6 @@ export interface ComputedField {
   readonly typeName: string
   readonly fieldName: string
   readonly fields: KeyFields
+  /** The types of the fields that the service itself doesn't have, by name. */
+  readonly externalTypes: ReadonlyMap<string, string>
 }

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql'
 import type { EntityField, EntitySelection, WireFragment } from './compiled-request.ts'
 import type { EntityKey, Lookup } from './entity.ts'
-import { hasKeyFields, isObject, readKey } from './key-fields.ts'
+import { hasKeyFields, isObject, pickFields, readKey } from './key-fields.ts'
 import type { Key, KeyFields } from './key-fields.ts'
 
 /** The distinct representations of one type that are looked up in one way. */
@@ -106,11 +106,21 @@ function findKey(field: EntityField, representation: unknown): FoundKey | string
     const { lookup, fields } = entityKey
     const fragment = selection.fragments.get(entityKey)
     if (!lookup || !fragment || !hasKeyFields(fields, representation)) continue
-    const key = readKey(fields, representation)
+    const key = withExtras(readKey(fields, representation), entityKey, representation)
     if (key) return { selection, use: { key, entityKey, lookup, fragment } }
     hasNullKey = true
   }
   return hasNullKey ? { selection } : `a representation of "${typeName}" that has none of its keys`
+}
+
+function withExtras(
+  key: Key | undefined,
+  { extras }: EntityKey,
+  representation: Readonly<Record<string, unknown>>,
+): Key | undefined {
+  if (!key || !extras) return key
+  const value = pickFields(extras, representation)
+  return { ...key, value: { ...value, ...key.value } }
 }
 
 function cannotLookUp(subgraph: string, what: string, path: readonly (string | number)[]): GraphQLError {

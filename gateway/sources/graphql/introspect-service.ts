@@ -1,5 +1,12 @@
-import { GraphQLError, buildClientSchema, getIntrospectionQuery, printSchema } from 'graphql'
-import type { IntrospectionQuery } from 'graphql'
+import {
+  GraphQLError,
+  GraphQLString,
+  buildClientSchema,
+  getIntrospectionQuery,
+  getNamedType,
+  printSchema,
+} from 'graphql'
+import type { GraphQLSchema, IntrospectionQuery } from 'graphql'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import type { Service } from '../service/create-service.ts'
 import { queryService } from '../service/query-service.ts'
@@ -21,7 +28,8 @@ const unanswered = new Set(['SUBGRAPH_UNREACHABLE', 'SUBGRAPH_TIMEOUT', 'SUBGRAP
 
 /**
  * Asks a GraphQL service for its schema and answers with it as SDL. A server that doesn't know the newer parts of
- * introspection is asked again without them.
+ * introspection is asked again without them. A service that tells its SDL in a field `_sdl` (a custom of stitched services, for the sake of its
+ * directives) is taken by its word.
  *
  * @throws {GatewayError} SCHEMA_UNAVAILABLE when the service refuses introspection, SCHEMA_INVALID when its answer is no
  * schema; else the service's own error
@@ -32,10 +40,17 @@ export async function introspectService(
   service: Service,
   signal: AbortSignal,
 ): Promise<string> {
-  const data = await askForSchema(name, service, signal)
+  const schema = toSchema(name, await askForSchema(name, service, signal))
+  const sdlField = schema.getQueryType()?.getFields()._sdl
+  if (!sdlField || getNamedType(sdlField.type) !== GraphQLString) return printSchema(schema)
+  const { _sdl: sdl } = await queryService(service, '{ _sdl }', signal)
+  return typeof sdl === 'string' ? sdl : printSchema(schema)
+}
+
+function toSchema(name: string, data: unknown): GraphQLSchema {
   try {
     // What a service answers is unknown; `buildClientSchema` checks it.
-    return printSchema(buildClientSchema(data as unknown as IntrospectionQuery))
+    return buildClientSchema(data as IntrospectionQuery)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new GatewayError(

@@ -95,6 +95,16 @@ function readFields(
   return result
 }
 
+/** What an object has of these fields, be it null. */
+export function pickFields(fields: KeyFields, object: Readonly<Record<string, unknown>>): KeyValue {
+  const picked: Record<string, unknown> = {}
+  for (const { name, fields: nested } of fields) {
+    const value = object[name]
+    if (value !== undefined) picked[name] = nested && isObject(value) ? pickFields(nested, value) : value
+  }
+  return picked
+}
+
 /** Whether an object says something of each key field, be it null. */
 export function hasKeyFields(fields: KeyFields, object: Readonly<Record<string, unknown>>): boolean {
   return fields.every((field) => {

@@ -5,17 +5,23 @@ import { GatewayError } from '../../errors/gateway-error.ts'
 import { parseSchemaText } from '../schema-text.ts'
 import type { SchemaText } from '../schema-text.ts'
 
+/** The schema of a service, and what it was built from. */
+export interface PlainSchema {
+  readonly schema: GraphQLSchema
+  readonly document: DocumentNode
+}
+
 /**
  * Builds the schema of a service that knows nothing of federation. Directives that the SDL doesn't define are allowed:
  * they stay on the AST nodes for whoever understands them.
  *
  * @throws {GatewayError} SCHEMA_INVALID with a line for each mistake, its place included
  */
-export function buildPlainSchema(source: string, text: SchemaText): GraphQLSchema {
+export function buildPlainSchema(source: string, text: SchemaText): PlainSchema {
   const document = parseSchemaText(source, text)
   const mistakes = mistakesOf(withoutUndefinedDirectives(document))
   if (mistakes.length > 0) throw invalidSchema(source, text.origin, mistakes)
-  return buildASTSchema(document, { assumeValidSDL: true })
+  return { document, schema: buildASTSchema(document, { assumeValidSDL: true }) }
 }
 
 function mistakesOf(document: DocumentNode): readonly GraphQLError[] {
