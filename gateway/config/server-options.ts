@@ -14,25 +14,40 @@ export interface ServerOptions {
   readonly drainTimeoutMs?: number
   /** Largest request body, in bytes; a larger one gets 413. Default: 1 MiB (1048576). */
   readonly maxBodyBytes?: number
+  /** Most operations that one request may bring, as a JSON array; 0 refuses arrays. Default: 0. */
+  readonly maxBatchSize?: number
   /** Serves GraphiQL to browsers. Default: true in `selvage dev`, false otherwise. */
   readonly graphiql?: boolean
+  /** The query that GraphiQL opens with. Default: one made of the graph's schema. */
+  readonly defaultQuery?: string
   /** Hides the messages of unexpected errors from clients. Default: true. */
   readonly maskErrors?: boolean
 }
 
-/** {@link ServerOptions}, complete; `graphiql` stays open because the command decides its default. */
-export type ServerSettings = Readonly<
-  Required<Omit<ServerOptions, 'graphiql'>> & Pick<ServerOptions, 'graphiql'>
->
+type Open = 'graphiql' | 'defaultQuery'
+
+/**
+ * {@link ServerOptions}, complete; `graphiql` stays open because the command decides its default, and `defaultQuery`
+ * because the graph does.
+ */
+export type ServerSettings = Readonly<Required<Omit<ServerOptions, Open>> & Pick<ServerOptions, Open>>
+
+const takenPaths = ['/health', '/ready']
 
 /** Checks {@link ServerOptions} and fills in the defaults. */
 export const serverSchema: z.ZodType<ServerSettings, ServerOptions> = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(4000),
-  path: z.string().startsWith('/').default('/graphql'),
+  path: z
+    .string()
+    .regex(/^\/[\w\-./]*$/, 'a path such as "/graphql", of letters, digits, "-", "_", "." and "/"')
+    .refine((path) => !takenPaths.includes(path), `not one of ${takenPaths.join(', ')}, which are taken`)
+    .default('/graphql'),
   requestTimeoutMs: z.int().positive().default(30_000),
   drainTimeoutMs: z.int().nonnegative().default(30_000),
   maxBodyBytes: z.int().positive().default(1_048_576),
+  maxBatchSize: z.int().nonnegative().default(0),
   graphiql: z.boolean().optional(),
+  defaultQuery: z.string().optional(),
   maskErrors: z.boolean().default(true),
 })

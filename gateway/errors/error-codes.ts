@@ -1,6 +1,7 @@
 /**
  * The catalogue of every error that Selvage raises itself. `audience` says who reads it: an `operator` (start, reload,
- * command line) or a `client` (in `errors[].extensions.code` of an answer). Each has its heading in docs/errors.md.
+ * command line) or a `client` (in `errors[].extensions.code` of an answer). `status` is the HTTP status of an answer
+ * that has such an error and no `data`. Each has its heading in docs/errors.md.
  */
 export const errorCodes = {
   CONFIG_INVALID: { audience: 'operator', summary: 'The configuration has mistakes.' },
@@ -14,30 +15,113 @@ export const errorCodes = {
   COMPOSITION_FAILED: { audience: 'operator', summary: 'The subgraphs do not compose into one supergraph.' },
   SUPERGRAPH_INVALID: { audience: 'operator', summary: 'A supergraph SDL cannot be served.' },
   LISTEN_FAILED: { audience: 'operator', summary: 'The server cannot listen on its address.' },
-  BAD_REQUEST: { audience: 'client', summary: 'The HTTP request is not a GraphQL request.' },
-  GRAPHQL_PARSE_FAILED: { audience: 'client', summary: 'The document has a syntax error.' },
-  GRAPHQL_VALIDATION_FAILED: { audience: 'client', summary: 'The document is not valid against the schema.' },
+  BAD_REQUEST: {
+    audience: 'client',
+    status: 400,
+    summary: 'The HTTP request is not a GraphQL request.',
+  },
+  METHOD_NOT_ALLOWED: {
+    audience: 'client',
+    status: 405,
+    summary: 'The HTTP method is not one that may be used here.',
+  },
+  NOT_ACCEPTABLE: {
+    audience: 'client',
+    status: 406,
+    summary: 'The answer has no form that the Accept header allows.',
+  },
+  REQUEST_TOO_LARGE: {
+    audience: 'client',
+    status: 413,
+    summary: 'The request body has more bytes than are allowed.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    audience: 'client',
+    status: 415,
+    summary: 'The request body is of a type that is not understood.',
+  },
+  GRAPHQL_PARSE_FAILED: {
+    audience: 'client',
+    status: 400,
+    summary: 'The document has a syntax error.',
+  },
+  GRAPHQL_VALIDATION_FAILED: {
+    audience: 'client',
+    status: 400,
+    summary: 'The document is not valid against the schema.',
+  },
   BAD_USER_INPUT: {
     audience: 'client',
+    status: 400,
     summary: 'A variable or an argument has a value that does not fit its type.',
   },
-  NOT_READY: { audience: 'client', summary: 'The gateway has no graph to serve yet, or is stopping.' },
-  REQUEST_TIMEOUT: { audience: 'client', summary: 'The operation did not finish before its deadline.' },
-  REQUEST_ABORTED: { audience: 'client', summary: 'The client went away before the operation finished.' },
-  SUBGRAPH_UNREACHABLE: { audience: 'client', summary: 'A subgraph could not be connected to.' },
-  SUBGRAPH_TIMEOUT: { audience: 'client', summary: 'A subgraph did not answer in time.' },
-  SUBGRAPH_HTTP_ERROR: { audience: 'client', summary: 'A subgraph answered with an HTTP error status.' },
+  NOT_READY: {
+    audience: 'client',
+    status: 503,
+    summary: 'The gateway has no graph to serve yet, or is stopping.',
+  },
+  REQUEST_TIMEOUT: {
+    audience: 'client',
+    status: 504,
+    summary: 'The operation did not finish before its deadline.',
+  },
+  REQUEST_ABORTED: {
+    audience: 'client',
+    status: 499,
+    summary: 'The client went away before the operation finished.',
+  },
+  SUBGRAPH_UNREACHABLE: {
+    audience: 'client',
+    status: 502,
+    summary: 'A subgraph could not be connected to.',
+  },
+  SUBGRAPH_TIMEOUT: {
+    audience: 'client',
+    status: 504,
+    summary: 'A subgraph did not answer in time.',
+  },
+  SUBGRAPH_HTTP_ERROR: {
+    audience: 'client',
+    status: 502,
+    summary: 'A subgraph answered with an HTTP error status.',
+  },
   SUBGRAPH_BAD_RESPONSE: {
     audience: 'client',
+    status: 502,
     summary: 'A subgraph answered with something that is not its part.',
   },
   SUBGRAPH_RESPONSE_TOO_LARGE: {
     audience: 'client',
+    status: 502,
     summary: 'A subgraph answered with more bytes than are allowed.',
   },
-  SUBGRAPH_ERROR: { audience: 'client', summary: 'A subgraph reported an error of its own without a code.' },
-  INTERNAL_SERVER_ERROR: { audience: 'client', summary: 'Something unexpected happened in the gateway.' },
-} as const satisfies Record<string, { audience: 'operator' | 'client'; summary: string }>
+  SUBGRAPH_ERROR: {
+    audience: 'client',
+    status: 502,
+    summary: 'A subgraph reported an error of its own without a code.',
+  },
+  INTERNAL_SERVER_ERROR: {
+    audience: 'client',
+    status: 500,
+    summary: 'Something unexpected happened in the gateway.',
+  },
+} as const satisfies Record<string, CatalogueEntry>
+
+type CatalogueEntry =
+  | { readonly audience: 'operator'; readonly summary: string }
+  | { readonly audience: 'client'; readonly status: number; readonly summary: string }
 
 /** The code of an error from the catalogue, `errorCodes`. */
 export type ErrorCode = keyof typeof errorCodes
+
+/** Tells whether a text is a code of the catalogue. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errorCodes, text)
+}
+
+/** The HTTP status of an answer that has an error of this code and no `data`; undefined for a code of somebody else's. */
+export function statusOfCode(code: string): number | undefined {
+  if (!isErrorCode(code)) return undefined
+  const entry: CatalogueEntry = errorCodes[code]
+  return entry.audience === 'client' ? entry.status : undefined
+}

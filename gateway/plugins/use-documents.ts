@@ -1,0 +1,64 @@
+import { GraphQLError, parse, validate } from 'graphql'
+import type { DocumentNode, GraphQLSchema, ParseOptions, Source, ValidationRule } from 'graphql'
+import type { ErrorCode } from '../errors/error-codes.ts'
+import { createDocumentCache } from './document-cache.ts'
+import type { DocumentCache } from './document-cache.ts'
+import type { Plugin } from './plugin.ts'
+
+/**
+ * Parses and validates, and remembers the documents that were valid: for each graph in a bounded cache of its own, which
+ * goes when the graph does. Errors get their code here.
+ */
+export function useDocuments(): Plugin {
+  const caches = new WeakMap<GraphQLSchema, DocumentCache>()
+  const cacheOf = (schema: GraphQLSchema): DocumentCache => {
+    let cache = caches.get(schema)
+    if (!cache) {
+      cache = createDocumentCache()
+      caches.set(schema, cache)
+    }
+    return cache
+  }
+
+  return {
+    onParse({ context, setParseFn }) {
+      const cache = cacheOf(context.graph.schema)
+      setParseFn((source: Source | string, options?: ParseOptions) => {
+        return cache.find(textOf(source)) ?? parseWithCode(source, options)
+      })
+    },
+    onValidate({ context, setValidationFn }) {
+      const cache = cacheOf(context.graph.schema)
+      setValidationFn((schema: GraphQLSchema, document: DocumentNode, rules?: readonly ValidationRule[]) => {
+        if (cache.isValid(document, rules)) return []
+        const errors = validate(schema, document, rules)
+        const { query } = context.params
+        if (errors.length === 0 && query !== undefined) cache.keep(query, document, rules)
+        return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'))
+      })
+    },
+  }
+}
+
+function textOf(source: Source | string): string {
+  return typeof source === 'string' ? source : source.body
+}
+
+function parseWithCode(source: Source | string, options: ParseOptions | undefined): DocumentNode {
+  try {
+    return parse(source, options)
+  } catch (error) {
+    throw error instanceof GraphQLError ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error
+  }
+}
+
+function withCode(error: GraphQLError, code: ErrorCode): GraphQLError {
+  const { message, nodes, source, positions, path, extensions } = error
+  return new GraphQLError(message, {
+    nodes,
+    source,
+    positions,
+    path,
+    extensions: { ...extensions, code: extensions.code ?? code },
+  })
+}

@@ -1,0 +1,48 @@
+import type { DocumentNode, ExecutionResult } from 'graphql'
+import type { Operation, Variables } from '../engine/engine.ts'
+import { streamUntilAborted, untilAborted } from './until-aborted.ts'
+import type { Plugin, PluginContext } from './plugin.ts'
+
+/**
+ * Runs each operation on the graph that its request started on. The answer never comes later than the abort of
+ * `context.signal`, whatever the engine waits for.
+ */
+export function useGraph(): Plugin {
+  return {
+    onEnveloped({ context, setSchema }) {
+      if (context) setSchema(context.graph.schema)
+    },
+    onExecute({ context, setExecuteFn }) {
+      setExecuteFn((args: OperationArgs) => execute(args, context))
+    },
+    onSubscribe({ context, setSubscribeFn }) {
+      setSubscribeFn((args: OperationArgs) => subscribe(args, context))
+    },
+  }
+}
+
+interface OperationArgs {
+  readonly document: DocumentNode
+  readonly operationName?: string | null
+  readonly variableValues?: Variables | null
+}
+
+function execute(args: OperationArgs, context: PluginContext): Promise<ExecutionResult> {
+  const running = context.graph.engine.execute(toOperation(args), args.variableValues ?? {}, context)
+  context.holdGraph(running)
+  return untilAborted(running, context.signal)
+}
+
+async function subscribe(
+  args: OperationArgs,
+  context: PluginContext,
+): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+  const starting = context.graph.engine.subscribe(toOperation(args), args.variableValues ?? {}, context)
+  context.holdGraph(starting)
+  const stream = await untilAborted(starting, context.signal)
+  return Symbol.asyncIterator in stream ? streamUntilAborted(stream, context.signal) : stream
+}
+
+function toOperation({ document, operationName }: OperationArgs): Operation {
+  return operationName ? { document, name: operationName } : { document }
+}

@@ -1,0 +1,101 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerSettings } from '../config/server-options.ts'
+import type { GraphHolder } from '../graph/graph-holder.ts'
+import { createPipeline } from '../plugins/pipeline.ts'
+import type { Plugin } from '../plugins/plugin.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import { createDrain } from './drain.ts'
+import { Exchange } from './exchange.ts'
+import { createGraphiQL } from './graphiql/create-graphiql.ts'
+import { listen } from './listen.ts'
+import type { ServerAddress } from './listen.ts'
+import { pathOf } from './http/request-url.ts'
+import { sendLiveness, sendNotFound, sendNotReady, sendReadiness } from './plain-answers.ts'
+import { logRequests } from './request-event.ts'
+import type { RequestEvent } from './request-event.ts'
+import { toRequestId } from './request-id.ts'
+import { createYogaLane } from './yoga-lane.ts'
+
+/** What a {@link GatewayServer} is made of. */
+export interface GatewayServerOptions {
+  readonly settings: ServerSettings
+  /** Where each request takes its graph from. */
+  readonly graphs: GraphHolder
+  readonly log: Logger
+  /** In the order in which their hooks run; see `createPipeline`. */
+  readonly plugins?: readonly Plugin[]
+  /** Why there is no graph yet, for `/ready`; asked only while there is none. */
+  readonly whyNotReady?: () => string | undefined
+  /** Hears of each GraphQL request when it is over. Default: writes a line for it to `log`. */
+  readonly onRequest?: (event: RequestEvent) => void
+}
+
+/** Serves GraphQL over HTTP. */
+export interface GatewayServer {
+  /**
+   * Begins to accept requests, graph or no graph.
+   *
+   * @throws {GatewayError} LISTEN_FAILED when the address can't be listened on
+   */
+  listen(): Promise<ServerAddress>
+  /**
+   * Stops: new requests get 503, streams end, and what is in flight may finish within `drainTimeoutMs`; the rest is
+   * aborted. Resolves when every connection is closed and the plugins have given back what they hold.
+   */
+  stop(): Promise<void>
+}
+
+/** Builds a {@link GatewayServer}; it serves nothing before `listen`. */
+export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
+  const { settings, graphs, log, onRequest = logRequests(log) } = options
+  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, handle)
+  const drain = createDrain(server)
+  const graphiql = settings.graphiql === true ? createGraphiQL(options) : undefined
+  const lane = createYogaLane({ ...settings, pipeline: createPipeline(options.plugins ?? []) })
+  let stopped: Promise<void> | undefined
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    const path = pathOf(request)
+    if (drain.isStopping) response.setHeader('connection', 'close')
+    if (path === '/health') sendLiveness(response)
+    else if (path === '/ready') sendReadiness(response, whyNotReady())
+    else if (graphiql?.answers(request, response)) return
+    else if (path === settings.path) answer(request, response)
+    else sendNotFound(response, settings.path)
+  }
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    const requestId = toRequestId(request.headers['x-request-id'])
+    response.setHeader('x-request-id', requestId)
+    const lease = drain.isStopping ? undefined : graphs.lease()
+    if (!lease) {
+      sendNotReady(request, response, whyNotReady() ?? 'Ask again.')
+      return
+    }
+    const exchange = new Exchange({ requestId, request, response, lease, settings, log })
+    drain.add(exchange)
+    response.once('close', () => onRequest(exchange.toEvent()))
+    lane.answer(exchange).catch((error: unknown) => {
+      log.error({ requestId, err: error }, 'a request could not be answered')
+      response.destroy()
+    })
+  }
+
+  function whyNotReady(): string | undefined {
+    if (drain.isStopping) return 'The gateway is stopping.'
+    if (graphs.current) return undefined
+    return options.whyNotReady?.() ?? 'There is no graph to serve yet.'
+  }
+
+  return {
+    listen: () => listen(server, settings),
+    stop() {
+      stopped ??= drain.stop(settings.drainTimeoutMs).then(() => lane.close())
+      return stopped
+    },
+  }
+}
+
+/** Longer than a load balancer keeps an idle connection (60 s is common), so that it is never the one to be surprised. */
+const keepAliveTimeoutMs = 65_000

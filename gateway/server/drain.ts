@@ -1,0 +1,65 @@
+import type { Server } from 'node:http'
+import { GatewayError } from '../errors/gateway-error.ts'
+import type { Exchange } from './exchange.ts'
+
+/** Knows the exchanges in flight, and ends a server without cutting them off. */
+export interface Drain {
+  readonly isStopping: boolean
+  /** Counts an exchange until its response is closed. */
+  add(exchange: Exchange): void
+  /**
+   * Ends streams, waits for the other exchanges, aborts those that take longer than `timeoutMs`, and closes the server.
+   * Until then the server listens on, so that whoever asks learns that it is stopping.
+   */
+  stop(timeoutMs: number): Promise<void>
+}
+
+/** How long an aborted exchange may take to tell its client so, in milliseconds. */
+const farewellMs = 1_000
+
+/** Builds the {@link Drain} of a server. */
+export function createDrain(server: Server): Drain {
+  const inFlight = new Set<Exchange>()
+  let isStopping = false
+  let onIdle: (() => void) | undefined
+
+  /** Resolves when nothing is in flight, or when the time is over. */
+  async function untilIdle(timeoutMs: number): Promise<void> {
+    if (inFlight.size === 0) return
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    onIdle = () => resolve(undefined)
+    const timer = setTimeout(onIdle, timeoutMs)
+    await promise
+    clearTimeout(timer)
+  }
+
+  return {
+    get isStopping() {
+      return isStopping
+    },
+    add(exchange) {
+      inFlight.add(exchange)
+      exchange.response.once('close', () => {
+        inFlight.delete(exchange)
+        if (inFlight.size === 0) onIdle?.()
+      })
+    },
+    async stop(timeoutMs) {
+      isStopping = true
+      server.closeIdleConnections()
+      for (const exchange of inFlight) exchange.windUp(isStoppingError())
+      await untilIdle(timeoutMs)
+      for (const exchange of inFlight) exchange.abort(isStoppingError())
+      await untilIdle(farewellMs)
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function isStoppingError(): GatewayError {
+  return new GatewayError('NOT_READY', 'The gateway is stopping: ask again.', {
+    extensions: { http: { headers: { 'retry-after': '1' } } },
+  })
+}

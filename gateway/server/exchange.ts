@@ -1,0 +1,140 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { performance } from 'node:perf_hooks'
+import type { ServerSettings } from '../config/server-options.ts'
+import type { RequestHeaders } from '../context/gateway-context.ts'
+import { GatewayError } from '../errors/gateway-error.ts'
+import type { ClientErrorOptions } from '../errors/to-client-errors.ts'
+import type { GraphLease } from '../graph/graph-holder.ts'
+import type { Graph } from '../graph/graph.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import { readAccept } from './http/accept.ts'
+import type { Acceptance } from './http/accept.ts'
+import type { ClientResult } from './http/http-answer.ts'
+import { pathOf } from './http/request-url.ts'
+import type { OperationFacts, RequestEvent } from './request-event.ts'
+
+/** What an exchange is made of. */
+export interface ExchangeInput {
+  readonly requestId: string
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** Given back when the response is closed and all work is done. */
+  readonly lease: GraphLease
+  readonly settings: Pick<ServerSettings, 'requestTimeoutMs' | 'maskErrors'>
+  readonly log: Logger
+}
+
+/**
+ * One GraphQL request over HTTP and all that is known of it, whatever lane answers it. Its members that plugins may see
+ * are the request's context.
+ */
+export class Exchange {
+  readonly requestId: string
+  readonly headers: RequestHeaders
+  readonly signal: AbortSignal
+  readonly graph: Graph
+  readonly accept: Acceptance
+  readonly clientErrors: ClientErrorOptions
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** Whether several operations came in one request. */
+  isBatch = false
+  /** The answer's body when it is a stream of events, in chunks of whole events. */
+  events: AsyncIterable<string> | undefined
+  readonly #abort = new AbortController()
+  readonly #deadline: NodeJS.Timeout
+  readonly #startedAt = performance.now()
+  readonly #operations: OperationFacts[] = []
+  readonly #errorCodes = new Set<string>()
+  readonly #work = new Set<Promise<unknown>>()
+  #isStreaming = false
+  #farewell: GatewayError | undefined
+
+  constructor({ requestId, request, response, lease, settings, log }: ExchangeInput) {
+    this.request = request
+    this.response = response
+    this.requestId = requestId
+    this.headers = { get: (name) => headerOf(request, name) }
+    this.signal = this.#abort.signal
+    this.graph = lease.graph
+    this.accept = readAccept(request.headers.accept)
+    this.clientErrors = {
+      maskErrors: settings.maskErrors,
+      onUnexpected: (error) => log.error({ requestId, err: error }, 'an operation met an unexpected error'),
+    }
+    const { requestTimeoutMs } = settings
+    this.#deadline = setTimeout(() => this.abort(isOverdue(requestTimeoutMs)), requestTimeoutMs)
+    response.once('close', () => {
+      clearTimeout(this.#deadline)
+      if (!response.writableFinished) this.abort(clientIsGone())
+      void this.#allWork().then(() => lease.release())
+    })
+  }
+
+  /** Ends what the request still waits for; the client, if it is there, gets the reason. */
+  abort(reason: GatewayError): void {
+    this.#abort.abort(reason)
+  }
+
+  /** Lifts the deadline: a stream may go on as long as the client likes. */
+  startStreaming(): void {
+    clearTimeout(this.#deadline)
+    this.#isStreaming = true
+    if (this.#farewell) this.abort(this.#farewell)
+  }
+
+  /** Ends a stream now, or as soon as there is one, with this as its last word. Anything else may finish. */
+  windUp(farewell: GatewayError): void {
+    this.#farewell = farewell
+    if (this.#isStreaming) this.abort(farewell)
+    else if (!this.response.headersSent) this.response.setHeader('connection', 'close')
+  }
+
+  /** Keeps the graph open until this is done. */
+  holdGraph(work: Promise<unknown>): void {
+    this.#work.add(work)
+    const forget = () => this.#work.delete(work)
+    work.then(forget, forget)
+  }
+
+  noteOperation(operation: OperationFacts): void {
+    this.#operations.push(operation)
+  }
+
+  noteResult({ errors }: ClientResult): void {
+    for (const { extensions } of errors) {
+      if (typeof extensions.code === 'string') this.#errorCodes.add(extensions.code)
+    }
+  }
+
+  /** What to tell of the request, when it is over. */
+  toEvent(): RequestEvent {
+    const { request, response } = this
+    return {
+      requestId: this.requestId,
+      method: request.method ?? '',
+      path: pathOf(request),
+      status: response.headersSent ? response.statusCode : 499,
+      durationMs: Math.round((performance.now() - this.#startedAt) * 10) / 10,
+      operations: this.#operations,
+      errorCodes: [...this.#errorCodes],
+    }
+  }
+
+  async #allWork(): Promise<void> {
+    while (this.#work.size > 0) await Promise.allSettled(this.#work)
+  }
+}
+
+function isOverdue(timeoutMs: number): GatewayError {
+  return new GatewayError('REQUEST_TIMEOUT', `The operation did not finish within ${timeoutMs} ms.`)
+}
+
+function clientIsGone(): GatewayError {
+  return new GatewayError('REQUEST_ABORTED', 'The client went away before the operation finished.')
+}
+
+function headerOf(request: IncomingMessage, name: string): string | null {
+  const value = request.headers[name.toLowerCase()]
+  return (Array.isArray(value) ? value.join(', ') : value) ?? null
+}

@@ -1,0 +1,37 @@
+import type { Logger } from '../telemetry/logger.ts'
+
+/** What is told of a request when it is over. Never its variables, its headers or its URL's query. */
+export interface RequestEvent {
+  readonly requestId: string
+  readonly method: string
+  readonly path: string
+  /** The status that was sent; 499 when the client went away before it got one. */
+  readonly status: number
+  /** From the request's first byte to the answer's last, in milliseconds. */
+  readonly durationMs: number
+  /** One for each operation that got as far as being validated; several for a batch. */
+  readonly operations: readonly OperationFacts[]
+  /** `extensions.code` of each error that was answered, each once. */
+  readonly errorCodes: readonly string[]
+}
+
+/** Which operation of its document a client ran. */
+export interface OperationFacts {
+  readonly type: 'query' | 'mutation' | 'subscription'
+  readonly name?: string
+}
+
+/** Writes one line for each request. */
+export function logRequests(log: Logger): (event: RequestEvent) => void {
+  return ({ operations, errorCodes, ...event }) => {
+    const what = operations
+      .map(({ type, name }) => (name === undefined ? type : `${type} ${name}`))
+      .join(', ')
+    const facts = {
+      ...event,
+      ...(what !== '' && { operation: what }),
+      ...(errorCodes.length > 0 && { errorCodes }),
+    }
+    log.info(facts, `${what || `${event.method} ${event.path}`} ${event.status} in ${event.durationMs} ms`)
+  }
+}

@@ -1,0 +1,69 @@
+import { onTestFinished } from 'vitest'
+import { serverSchema } from '../../gateway/config/server-options.ts'
+import type { ServerOptions } from '../../gateway/config/server-options.ts'
+import { createGraphHolder } from '../../gateway/graph/graph-holder.ts'
+import type { GraphHolder } from '../../gateway/graph/graph-holder.ts'
+import type { Graph } from '../../gateway/graph/graph.ts'
+import { createGatewayServer } from '../../gateway/server/create-gateway-server.ts'
+import type { GatewayServer, GatewayServerOptions } from '../../gateway/server/create-gateway-server.ts'
+import type { RequestEvent } from '../../gateway/server/request-event.ts'
+import { createRecordingLogger } from './create-recording-logger.ts'
+import type { LogLine } from './create-recording-logger.ts'
+
+/** What a test may set of a server; the rest is as in production, on a free port of 127.0.0.1. */
+export interface TestServerOptions extends Partial<
+  Omit<GatewayServerOptions, 'settings' | 'graphs' | 'log'>
+> {
+  readonly graph?: Graph
+  readonly server?: ServerOptions
+}
+
+/** A server that listens, and what can be seen of it. */
+export interface TestServer extends GatewayServer {
+  /** Of the GraphQL endpoint. */
+  readonly url: string
+  readonly origin: string
+  readonly graphs: GraphHolder
+  /** Everything that was logged, the oldest first. */
+  readonly lines: readonly LogLine[]
+  /** Every request that is over, the oldest first. */
+  readonly events: readonly RequestEvent[]
+  /** Posts an operation as JSON. */
+  post(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>
+}
+
+/** Starts a server, and stops it when the test is over. */
+export async function startTestServer({
+  graph,
+  server = {},
+  ...options
+}: TestServerOptions): Promise<TestServer> {
+  const { log, lines } = createRecordingLogger()
+  const events: RequestEvent[] = []
+  const graphs = createGraphHolder((error) => {
+    throw error
+  })
+  if (graph) graphs.swap(graph)
+  const settings = serverSchema.parse({ port: 0, drainTimeoutMs: 1_000, ...server })
+  const onRequest = (event: RequestEvent) => events.push(event)
+  const gateway = createGatewayServer({ settings, graphs, log, onRequest, ...options })
+  const { url } = await gateway.listen()
+  onTestFinished(async () => {
+    await gateway.stop()
+    await graphs.close()
+  })
+  return {
+    ...gateway,
+    url,
+    origin: new URL(url).origin,
+    graphs,
+    lines,
+    events,
+    post: (body, headers = {}) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
+  }
+}
