@@ -82,21 +82,20 @@ async function lookUp(calls: LookupRequest, input: LookupInput): Promise<LookupO
     ...toWireRequest(calls, request.variables ?? {}),
   })
   const errorsOf = (call: LookupCall) => errors.filter(({ path }) => path?.[0] === call.alias)
-  if (!data && calls.length > 1 && calls.some((call) => errorsOf(call).length > 0)) {
-    return lookUpEach(calls, errorsOf, input)
-  }
+  const hasOwnErrors = calls.some((call) => errorsOf(call).length > 0)
+  if (!data && calls.length > 1 && hasOwnErrors) return lookUpEach(calls, errorsOf, input)
   for (const call of calls)
     readLookupAnswer(call, data?.[call.alias], { subgraph, prefix, errors: errorsOf(call) })
   const aliases = new Set(calls.map(({ alias }) => alias))
   return {
-    answered: data !== undefined && data !== null,
+    answered: Boolean(data) || hasOwnErrors,
     errors: errors.filter(({ path }) => !aliases.has(String(path?.[0]))),
   }
 }
 
 /**
- * Asks again, one by one, after a failure in a field that is never null took all the others with it. What failed is
- * known and is not asked for again.
+ * Asks again, one by one, after a failure in a field that is never null took all the others with it. A root field that
+ * failed itself is known to, and is not asked again.
  */
 async function lookUpEach(
   calls: LookupRequest,
@@ -106,7 +105,7 @@ async function lookUpEach(
   const { subgraph, prefix } = input
   const outcomes = await Promise.all(
     calls.map((call) => {
-      const errors = errorsOf(call)
+      const errors = errorsOf(call).filter(({ path }) => path?.length === 1)
       if (errors.length === 0) return lookUp([call], input)
       readLookupAnswer(call, null, { subgraph, prefix, errors })
       return Promise.resolve({ answered: true, errors: [] })

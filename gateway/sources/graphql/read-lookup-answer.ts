@@ -109,15 +109,11 @@ interface Relocation {
 function relocate(error: GraphQLError, { call, items, found, input }: Relocation): GraphQLError[] {
   const { indexes, tail } = locate(error.path ?? [], call)
   const { responseKey } = call.group.target
-  const entry = entryAt(indexes, { call, items, found })
-  const paths: Path[] = entry
-    ? entry.positions.map((position) => [
-        responseKey,
-        position,
-        ...tail.map((part) => toClientName(part, input)),
-      ])
-    : [[responseKey]]
-  return paths.map((path) => withPath(error, path))
+  const at = entryAt(indexes, { call, items, found })
+  if (at === 'unasked') return []
+  if (at === 'unknown') return [withPath(error, [responseKey])]
+  const below = tail.map((part) => toClientName(part, input))
+  return at.positions.map((position) => withPath(error, [responseKey, position, ...below]))
 }
 
 /** Parts a path into the list positions on the way to the entity, and what lies below it. */
@@ -135,21 +131,24 @@ function locate(path: Path, { group }: LookupCall): { indexes: readonly number[]
 }
 
 /**
- * The key that an error belongs to. An item that is null has no key to tell: where as many items came as were asked
- * for, they came in order.
+ * The key that an error belongs to. It may belong to an item that came unasked. An item that is null has no key to
+ * tell: where as many items came as were asked for, they came in order.
  */
 function entryAt(
   indexes: readonly number[],
   { call, items, found }: Omit<Relocation, 'input'>,
-): KeyEntry | undefined {
-  if (!call.group.lookup.many) return call.entries[0]
-  const match = found.get(placeOf(indexes))
+): KeyEntry | 'unasked' | 'unknown' {
+  const { entries, group } = call
+  if (!group.lookup.many) return entries[0] ?? 'unknown'
+  const place = placeOf(indexes)
+  const match = found.get(place)
   if (match) return match.entry
+  if (items.some(({ indexes: other, item }) => isObject(item) && placeOf(other) === place)) return 'unasked'
   const [index] = indexes
-  if (index === undefined || indexes.length > 1 || items.length !== call.entries.length) return undefined
-  const entry = call.entries[index]
+  const entry = index !== undefined && indexes.length === 1 ? entries[index] : undefined
+  if (!entry || items.length !== entries.length) return 'unknown'
   const isMatched = [...found.values()].some((other) => other.entry === entry)
-  return isMatched ? undefined : entry
+  return isMatched ? 'unknown' : entry
 }
 
 function toClientName(part: string | number, { prefix }: AnswerInput): string | number {
