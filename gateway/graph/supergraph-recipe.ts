@@ -7,6 +7,7 @@ import { parseSupergraph } from '../engine/supergraph.ts'
 import type { JoinedSubgraph } from '../engine/supergraph.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import { createService } from '../sources/service/create-service.ts'
+import type { ServiceInput } from '../sources/service/create-service.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 import type { HttpClient } from '../upstream/http-client.ts'
 import { createGraph } from './build-graph.ts'
@@ -42,7 +43,7 @@ export function createSupergraphRecipe(options: SupergraphRecipeOptions): GraphR
       const subgraphs = new Map(
         supergraph.joinedSubgraphs.map((joined) => [
           joined.name,
-          createJoinedSubgraph(joined, settings.sources[joined.name], http),
+          createJoinedSubgraph(joined, settings.sources[joined.name], { http, log: inputs.log }),
         ]),
       )
       return createGraph(supergraph, subgraphs, { settings, log: inputs.log })
@@ -53,11 +54,11 @@ export function createSupergraphRecipe(options: SupergraphRecipeOptions): GraphR
 function createJoinedSubgraph(
   joined: JoinedSubgraph,
   source: SourceSettings | undefined,
-  http: HttpClient,
+  { http, log }: Pick<ServiceInput, 'http' | 'log'>,
 ): Subgraph {
   const { name } = joined
   const settings: HttpSourceSettings = source?.kind === 'federation' ? source : httpSettingsOf(joined)
-  const service = createService({ name, settings, http })
+  const service = createService({ name, settings, http, log })
   return {
     name,
     sdl: '',

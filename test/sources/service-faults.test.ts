@@ -3,10 +3,11 @@ import type { Socket } from 'node:net'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import type { ExecutionResult } from 'graphql'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { federationSourceSchema } from '../../gateway/config/sources/federation-options.ts'
 import type { FederationSourceOptions } from '../../gateway/config/sources/federation-options.ts'
 import { createFederationSubgraph } from '../../gateway/sources/federation/create-federation-subgraph.ts'
+import { silentLogger } from '../../gateway/telemetry/logger.ts'
 import { createSourceContext } from '../support/create-source-context.ts'
 import { createTestContext } from '../support/create-test-context.ts'
 import { startAnswering, startService } from '../support/start-service.ts'
@@ -188,6 +189,28 @@ test.each([
   const { errors = [] } = await ask({ url: server.url })
   expect(errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_UNREACHABLE' } }])
   expect(errors[0]?.message).toMatch(message)
+})
+
+test('a fault is logged with its cause, for whoever runs the gateway', async () => {
+  const warn = vi.fn()
+  await using context = createSourceContext({ log: { ...silentLogger, warn } })
+  const settings = federationSourceSchema.parse({
+    kind: 'federation',
+    schema: { sdl: 'type Query { a: Int }' },
+    url: 'http://127.0.0.1:1/graphql',
+  })
+  const subgraph = await createFederationSubgraph('reviews', settings, context)
+  const client = createTestContext({ requestId: 'r-7' })
+  await subgraph.execute({ document: '{ a }', context: client, signal: client.signal })
+  expect(warn).toHaveBeenCalledExactlyOnceWith(
+    {
+      code: 'SUBGRAPH_UNREACHABLE',
+      subgraph: 'reviews',
+      requestId: 'r-7',
+      reason: 'connect ECONNREFUSED 127.0.0.1:1',
+    },
+    expect.stringContaining('The subgraph "reviews" gave no usable answer'),
+  )
 })
 
 test('aborting rejects with the reason and closes the connection', async () => {

@@ -18,7 +18,7 @@ export const createFederationSubgraph: CreateSubgraph<FederationSourceSettings> 
   settings,
   context,
 ) => {
-  const service = createService({ name, settings, http: context.http })
+  const service = createService({ name, settings, http: context.http, log: context.log })
   return {
     name,
     sdl: await loadSdl(name, { settings, service, context }),

@@ -9,8 +9,8 @@ import type { Service } from '../service/create-service.ts'
 import type { CreateSubgraph, SourceContext } from '../source.ts'
 import type { Subgraph, SubgraphRequest } from '../subgraph.ts'
 import { compileRequest } from './compile-request.ts'
-import type { CompileInput } from './compile-request.ts'
 import type { CompiledRequest } from './compiled-request.ts'
+import type { CompileInput } from './entity-field.ts'
 import { executeCompiled } from './execute-compiled.ts'
 import { printFederationSdl } from './federation-document.ts'
 import { introspectService } from './introspect-service.ts'
@@ -33,7 +33,7 @@ export const createGraphQLSubgraph: CreateSubgraph<GraphQLSourceSettings> = asyn
   settings,
   context,
 ) => {
-  const service = createService({ name, settings, http: context.http })
+  const service = createService({ name, settings, http: context.http, log: context.log })
   const { schema, document } = buildPlainSchema(
     name,
     await loadSchemaText(name, { settings, service, context }),

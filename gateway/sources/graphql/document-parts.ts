@@ -1,5 +1,11 @@
 import { Kind, parse, print, visit } from 'graphql'
-import type { ASTNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql'
+import type {
+  ASTNode,
+  FragmentDefinitionNode,
+  FragmentSpreadNode,
+  InlineFragmentNode,
+  OperationDefinitionNode,
+} from 'graphql'
 
 /** The parts of a document with one operation. */
 export interface DocumentParts {
@@ -56,5 +62,19 @@ export function dependenciesOf(
   return {
     fragments: [...spread.values()],
     variables: new Map(declarations.map((node) => [node.variable.name.value, print(node)])),
+  }
+}
+
+/** A fragment spread as the inline fragment that means the same. */
+export function toInlineFragment(
+  spread: FragmentSpreadNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): InlineFragmentNode {
+  const fragment = fragments.get(spread.name.value)
+  return {
+    kind: Kind.INLINE_FRAGMENT,
+    directives: spread.directives ?? [],
+    ...(fragment && { typeCondition: fragment.typeCondition }),
+    selectionSet: fragment?.selectionSet ?? { kind: Kind.SELECTION_SET, selections: [] },
   }
 }

@@ -1,7 +1,8 @@
 import { GraphQLError } from 'graphql'
 import type { EntityField, EntitySelection, WireFragment } from './compiled-request.ts'
 import type { EntityKey, Lookup } from './entity.ts'
-import { hasKeyFields, isObject, pickFields, readKey } from './key-fields.ts'
+import { isObject } from '../is-object.ts'
+import { hasKeyFields, pickFields, readKey } from './key-fields.ts'
 import type { Key, KeyFields } from './key-fields.ts'
 
 /** The distinct representations of one type that are looked up in one way. */

@@ -1,5 +1,6 @@
 import { Kind, parse } from 'graphql'
 import type { SelectionSetNode } from 'graphql'
+import { isObject } from '../is-object.ts'
 
 /** One field of a key; `fields` where it is an object. */
 export interface KeyField {
@@ -112,9 +113,4 @@ export function hasKeyFields(fields: KeyFields, object: Readonly<Record<string, 
     if (value === undefined) return false
     return !field.fields || !isObject(value) || hasKeyFields(field.fields, value)
   })
-}
-
-/** Tells an object from lists, null and scalars. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,7 +1,10 @@
 import { GraphQLError } from 'graphql'
 import type { EntityGroup, KeyEntry } from './group-representations.ts'
-import { isObject, readKey } from './key-fields.ts'
+import { isObject } from '../is-object.ts'
+import { readKey } from './key-fields.ts'
 import type { LookupCall } from './lookup-requests.ts'
+import { placeOf, relocateError } from './relocate-error.ts'
+import type { Item, Match, Matches } from './relocate-error.ts'
 
 type Path = readonly (string | number)[]
 
@@ -35,24 +38,8 @@ export function readLookupAnswer(call: LookupCall, value: unknown, input: Answer
     group.target.errors.push(...badItems(call, input.subgraph))
   }
   for (const error of input.errors)
-    group.target.errors.push(...relocate(error, { call, items, found, input }))
+    group.target.errors.push(...relocateError(error, { call, items, found, prefix: input.prefix }))
 }
-
-/** Something that a call answered with, and the list positions that lead to it. */
-interface Item {
-  readonly indexes: readonly number[]
-  readonly item: unknown
-}
-
-interface Match {
-  readonly entry: KeyEntry
-  readonly item: Readonly<Record<string, unknown>>
-}
-
-/** The matches by their item's place. */
-type Matches = ReadonlyMap<string, Match>
-
-const placeOf = (indexes: readonly number[]) => indexes.join()
 
 function itemsOf(value: unknown, [, ...below]: readonly string[]): Item[] {
   const items: Item[] = []
@@ -96,71 +83,6 @@ function withoutPrivateFields(
   const entity: Record<string, unknown> = {}
   for (const name in item) if (!name.startsWith(prefix)) entity[name] = item[name]
   return entity
-}
-
-interface Relocation {
-  readonly call: LookupCall
-  readonly items: readonly Item[]
-  readonly found: Matches
-  readonly input: AnswerInput
-}
-
-/** The error once for each place that it belongs to: equal representations have the same errors. */
-function relocate(error: GraphQLError, { call, items, found, input }: Relocation): GraphQLError[] {
-  const { indexes, tail } = locate(error.path ?? [], call)
-  const { responseKey } = call.group.target
-  const at = entryAt(indexes, { call, items, found })
-  if (at === 'unasked') return []
-  if (at === 'unknown') return [withPath(error, [responseKey])]
-  const below = tail.map((part) => toClientName(part, input))
-  return at.positions.map((position) => withPath(error, [responseKey, position, ...below]))
-}
-
-/** Parts a path into the list positions on the way to the entity, and what lies below it. */
-function locate(path: Path, { group }: LookupCall): { indexes: readonly number[]; tail: Path } {
-  const indexes: number[] = []
-  let fieldsLeft = group.lookup.steps.length - 1
-  let at = 1
-  for (; at < path.length; at++) {
-    const part = path[at]
-    if (typeof part === 'number') indexes.push(part)
-    else if (fieldsLeft > 0) fieldsLeft -= 1
-    else break
-  }
-  return { indexes, tail: path.slice(at) }
-}
-
-/**
- * The key that an error belongs to. It may belong to an item that came unasked. An item that is null has no key to
- * tell: where as many items came as were asked for, they came in order.
- */
-function entryAt(
-  indexes: readonly number[],
-  { call, items, found }: Omit<Relocation, 'input'>,
-): KeyEntry | 'unasked' | 'unknown' {
-  const { entries, group } = call
-  if (!group.lookup.many) return entries[0] ?? 'unknown'
-  const place = placeOf(indexes)
-  const match = found.get(place)
-  if (match) return match.entry
-  if (items.some(({ indexes: other, item }) => isObject(item) && placeOf(other) === place)) return 'unasked'
-  const [index] = indexes
-  const entry = index !== undefined && indexes.length === 1 ? entries[index] : undefined
-  if (!entry || items.length !== entries.length) return 'unknown'
-  const isMatched = [...found.values()].some((other) => other.entry === entry)
-  return isMatched ? 'unknown' : entry
-}
-
-function toClientName(part: string | number, { prefix }: AnswerInput): string | number {
-  return typeof part === 'string' && part.startsWith(`${prefix}_`) ? part.slice(prefix.length + 1) : part
-}
-
-function withPath(error: GraphQLError, path: Path): GraphQLError {
-  return new GraphQLError(error.message, {
-    path,
-    originalError: error.originalError ?? null,
-    extensions: error.extensions,
-  })
 }
 
 function badItems({ group, entries }: LookupCall, subgraph: string): GraphQLError[] {

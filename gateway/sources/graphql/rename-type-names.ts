@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql'
 import type { CompiledRequest } from './compiled-request.ts'
-import { isObject } from './key-fields.ts'
+import { isObject } from '../is-object.ts'
 import type { RootTypeNames } from './root-type-names.ts'
 
 /** Puts the standard names of root types where the service answered `__typename` with its own. */

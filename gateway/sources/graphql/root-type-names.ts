@@ -1,4 +1,5 @@
-import type { GraphQLSchema } from 'graphql'
+import { Kind, print, visit } from 'graphql'
+import type { ASTNode, GraphQLSchema } from 'graphql'
 import { GatewayError } from '../../errors/gateway-error.ts'
 
 /** How a service calls its root types where it doesn't call them `Query`, `Mutation` and `Subscription`. */
@@ -39,5 +40,20 @@ function clash(source: string, standard: string, root: string | undefined): Gate
     `Source "${source}" has a type "${standard}" that is not its root type (${instead}). ` +
       'In a supergraph the name is the root type’s: rename the type, or leave it out in a `schema` file.',
     { extensions: { source } },
+  )
+}
+
+/** Prints a piece of a document over federation's schema with the service's names of root types. */
+export function printForService(node: ASTNode, { toService }: RootTypeNames): string {
+  if (toService.size === 0) return print(node)
+  return print(
+    visit(node, {
+      NamedType({ name }) {
+        const service = toService.get(name.value)
+        return service === undefined
+          ? undefined
+          : { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: service } }
+      },
+    }),
   )
 }

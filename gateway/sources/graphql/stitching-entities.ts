@@ -8,18 +8,13 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
-  isObjectType,
   visit,
 } from 'graphql'
-import type {
-  DocumentNode,
-  GraphQLField,
-  GraphQLInputObjectType,
-  GraphQLInputType,
-  GraphQLSchema,
-} from 'graphql'
+import type { DocumentNode, GraphQLField, GraphQLInputType, GraphQLSchema } from 'graphql'
+import { computedFieldsOf } from './computed-fields.ts'
 import type { ComputedField, Entity, EntityKey, Lookup } from './entity.ts'
-import { isObject, parseKeyFields } from './key-fields.ts'
+import { isObject } from '../is-object.ts'
+import { parseKeyFields } from './key-fields.ts'
 import type { KeyFields, KeyValue } from './key-fields.ts'
 
 /** What stitching directives say of a schema. */
@@ -169,44 +164,5 @@ function fitToType(value: unknown, type: GraphQLInputType | undefined): unknown 
     Object.entries(value)
       .filter(([name, field]) => name in fields && field !== undefined)
       .map(([name, field]) => [name, fitToType(field, fields[name]?.type)]),
-  )
-}
-
-function computedFieldsOf(
-  schema: GraphQLSchema,
-  typeName: string,
-  config: MergedTypeConfig,
-): ComputedField[] {
-  const inputs = inputTypesOf(schema, config.entryPoints ?? [config])
-  return Object.entries(config.fields ?? {}).flatMap(([fieldName, { selectionSet, computed }]) => {
-    if (!computed || selectionSet === undefined) return []
-    const fields = parseKeyFields(selectionSet)
-    const type = schema.getType(typeName)
-    const own = isObjectType(type) ? type.getFields() : {}
-    const external = fields.filter(({ name }) => !(name in own))
-    const externalTypes = external.map((field) => {
-      const found = field.fields ? undefined : inputs.find((input) => field.name in input.getFields())
-      if (!found) throw unknownExternal(`${typeName}.${fieldName}`, field.name)
-      return [field.name, String(found.getFields()[field.name]?.type)] as const
-    })
-    return [{ typeName, fieldName, fields, externalTypes: new Map(externalTypes) }]
-  })
-}
-
-/** The input types that lookups take: the SDL of a stitched service has the types of foreign fields nowhere else. */
-function inputTypesOf(
-  schema: GraphQLSchema,
-  entries: readonly MergedTypeEntryPoint[],
-): readonly GraphQLInputObjectType[] {
-  const roots = schema.getQueryType()?.getFields() ?? {}
-  return entries
-    .flatMap(({ fieldName = '' }) => roots[fieldName]?.args ?? [])
-    .map(({ type }) => getNamedType(type))
-    .filter(isInputObjectType)
-}
-
-function unknownExternal(field: string, needed: string): Error {
-  return new Error(
-    `"${field}" is @computed from "${needed}", whose type is not known: declare it on the type, marked @external`,
   )
 }

@@ -1,12 +1,13 @@
 import type { ExecutionResult } from 'graphql'
 import type { HttpSourceSettings } from '../../config/sources/http-options.ts'
+import type { Logger } from '../../telemetry/logger.ts'
 import type { HttpClient, HttpRequest } from '../../upstream/http-client.ts'
 import { createRequestHeaders } from '../../upstream/request-headers.ts'
 import { parseServiceUrl } from '../../upstream/service-url.ts'
 import type { SubgraphRequest } from '../subgraph.ts'
 import { readResult } from './read-result.ts'
 import { streamResults } from './stream-results.ts'
-import { toUnansweredResult } from './subgraph-error.ts'
+import { logFaults, toUnansweredResult } from './subgraph-error.ts'
 
 /** A GraphQL service that is spoken to over HTTP. */
 export interface Service {
@@ -28,6 +29,8 @@ export interface ServiceInput {
   readonly name: string
   readonly settings: HttpSourceSettings
   readonly http: HttpClient
+  /** Hears of every fault of the service, with its cause. */
+  readonly log: Logger
 }
 
 const resultTypes = 'application/graphql-response+json, application/json;q=0.9'
@@ -37,7 +40,7 @@ const resultTypes = 'application/graphql-response+json, application/json;q=0.9'
  *
  * @see https://github.com/graphql/graphql-over-http/blob/main/spec/GraphQLOverHTTP.md#post
  */
-export function createService({ name, settings, http }: ServiceInput): Service {
+export function createService({ name, settings, http, log }: ServiceInput): Service {
   const endpoint = parseServiceUrl(settings.url)
   const own = { ...endpoint.headers, 'content-type': 'application/json' }
   const headersOf = createRequestHeaders(settings.headers, { ...own, accept: resultTypes })
@@ -59,12 +62,15 @@ export function createService({ name, settings, http }: ServiceInput): Service {
   return {
     url: endpoint.url,
     async execute(request) {
-      try {
-        return readResult(name, await http.request(toHttpRequest(request, headersOf(request.context))))
-      } catch (error) {
-        request.signal.throwIfAborted()
-        return toUnansweredResult(name, error)
-      }
+      const result = await http
+        .request(toHttpRequest(request, headersOf(request.context)))
+        .then((response) => readResult(name, response))
+        .catch((error: unknown) => {
+          request.signal.throwIfAborted()
+          return toUnansweredResult(name, error)
+        })
+      logFaults(log, request, result)
+      return result
     },
     async subscribe(request) {
       const controller = new AbortController()
@@ -85,7 +91,9 @@ export function createService({ name, settings, http }: ServiceInput): Service {
         })
       } catch (error) {
         request.signal.throwIfAborted()
-        return streamOf(toUnansweredResult(name, error))
+        const result = toUnansweredResult(name, error)
+        logFaults(log, request, result)
+        return streamOf(result)
       }
     },
     close() {

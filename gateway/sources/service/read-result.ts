@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql'
 import type { ExecutionResult } from 'graphql'
 import type { HttpResponse, HttpResponseHead } from '../../upstream/http-client.ts'
+import { isObject } from '../is-object.ts'
 import { toFailedResult } from './subgraph-error.ts'
 
 /**
@@ -112,10 +113,6 @@ function describeJson(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isPath(value: unknown): value is (string | number)[] {

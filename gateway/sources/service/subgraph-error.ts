@@ -2,6 +2,8 @@ import { GraphQLError } from 'graphql'
 import type { ExecutionResult } from 'graphql'
 import type { ErrorCode } from '../../errors/error-codes.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
+import type { Logger } from '../../telemetry/logger.ts'
+import type { SubgraphRequest } from '../subgraph.ts'
 
 /** What is known of a fault of a service. */
 export interface SubgraphFault {
@@ -42,4 +44,18 @@ export function toUnansweredResult(subgraph: string, error: unknown): ExecutionR
     extensions: error.extensions,
     cause: error.cause,
   })
+}
+
+/**
+ * Logs the faults of a service in a result, which clients are told of without their causes. Errors that the service
+ * reported itself are not logged: they are part of its answer.
+ */
+export function logFaults(log: Logger, { context }: SubgraphRequest, { errors = [] }: ExecutionResult): void {
+  for (const { originalError: fault, extensions } of errors) {
+    if (!(fault instanceof GatewayError)) continue
+    // The message alone: network errors hold what was sent and received.
+    const reason = fault.cause instanceof Error ? fault.cause.message : undefined
+    const facts = { ...extensions, requestId: context.requestId, ...(reason !== undefined && { reason }) }
+    log.warn(facts, fault.message)
+  }
 }

@@ -1,0 +1,4 @@
+/** Tells an object from lists, null and scalars. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
