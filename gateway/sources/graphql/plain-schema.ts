@@ -1,6 +1,7 @@
-import { GraphQLError, buildASTSchema, specifiedDirectives, validateSchema, visit } from 'graphql'
-import type { DocumentNode, GraphQLSchema } from 'graphql'
-import { Kind } from 'graphql'
+import { Kind, buildASTSchema, specifiedDirectives, validateSchema, visit } from 'graphql'
+import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql'
+// Not exported by the package itself, which would throw all mistakes as one text, without their places.
+import { validateSDL } from 'graphql/validation/validate.js'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import { parseSchemaText } from '../schema-text.ts'
 import type { SchemaText } from '../schema-text.ts'
@@ -25,14 +26,8 @@ export function buildPlainSchema(source: string, text: SchemaText): PlainSchema 
 }
 
 function mistakesOf(document: DocumentNode): readonly GraphQLError[] {
-  try {
-    return validateSchema(buildASTSchema(document))
-  } catch (error) {
-    if (error instanceof GraphQLError) return [error]
-    // graphql-js joins the mistakes of an SDL with empty lines into one error without their places.
-    if (error instanceof Error) return error.message.split('\n\n').map((message) => new GraphQLError(message))
-    throw error
-  }
+  const mistakes = validateSDL(document)
+  return mistakes.length > 0 ? mistakes : validateSchema(buildASTSchema(document, { assumeValidSDL: true }))
 }
 
 function withoutUndefinedDirectives(document: DocumentNode): DocumentNode {
