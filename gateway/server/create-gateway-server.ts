@@ -75,7 +75,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     }
     const exchange = new Exchange({ requestId, request, response, lease, settings, log })
     drain.add(exchange)
-    response.once('close', () => onRequest(exchange.toEvent()))
+    void exchange.closed.then(() => onRequest(exchange.toEvent()))
     lane.answer(exchange).catch((error: unknown) => {
       log.error({ requestId, err: error }, 'a request could not be answered')
       response.destroy()

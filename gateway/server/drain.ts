@@ -39,7 +39,7 @@ export function createDrain(server: Server): Drain {
     },
     add(exchange) {
       inFlight.add(exchange)
-      exchange.response.once('close', () => {
+      void exchange.closed.then(() => {
         inFlight.delete(exchange)
         if (inFlight.size === 0) onIdle?.()
       })

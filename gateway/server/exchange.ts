@@ -13,6 +13,9 @@ import type { ClientResult } from './http/http-answer.ts'
 import { pathOf } from './http/request-url.ts'
 import type { OperationFacts, RequestEvent } from './request-event.ts'
 
+/** How long the graph is held for work that goes on after the answer, in milliseconds. */
+const longestWorkMs = 10_000
+
 /** What an exchange is made of. */
 export interface ExchangeInput {
   readonly requestId: string
@@ -37,6 +40,8 @@ export class Exchange {
   readonly clientErrors: ClientErrorOptions
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  /** Resolves when the answer is sent, or the client has gone without it. */
+  readonly closed: Promise<void>
   /** Whether several operations came in one request. */
   isBatch = false
   /** The answer's body when it is a stream of events, in chunks of whole events. */
@@ -64,11 +69,9 @@ export class Exchange {
     }
     const { requestTimeoutMs } = settings
     this.#deadline = setTimeout(() => this.abort(isOverdue(requestTimeoutMs)), requestTimeoutMs)
-    response.once('close', () => {
-      clearTimeout(this.#deadline)
-      if (!response.writableFinished) this.abort(clientIsGone())
-      void this.#allWork().then(() => lease.release())
-    })
+    const closed = Promise.withResolvers<undefined>()
+    response.once('close', () => closed.resolve(undefined))
+    this.closed = closed.promise.then(() => this.#end(lease))
   }
 
   /** Ends what the request still waits for; the client, if it is there, gets the reason. */
@@ -90,7 +93,7 @@ export class Exchange {
     else if (!this.response.headersSent) this.response.setHeader('connection', 'close')
   }
 
-  /** Keeps the graph open until this is done. */
+  /** Keeps the graph open until this is done, but no longer than 10 seconds after the answer. */
   holdGraph(work: Promise<unknown>): void {
     this.#work.add(work)
     const forget = () => this.#work.delete(work)
@@ -121,8 +124,18 @@ export class Exchange {
     }
   }
 
-  async #allWork(): Promise<void> {
-    while (this.#work.size > 0) await Promise.allSettled(this.#work)
+  #end(lease: GraphLease): void {
+    clearTimeout(this.#deadline)
+    if (!this.response.writableFinished) this.abort(clientIsGone())
+    if (this.#work.size === 0) {
+      lease.release()
+      return
+    }
+    const timer = setTimeout(() => lease.release(), longestWorkMs)
+    void Promise.allSettled(this.#work).then(() => {
+      clearTimeout(timer)
+      lease.release()
+    })
   }
 }
 

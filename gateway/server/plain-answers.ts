@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GatewayError } from '../errors/gateway-error.ts'
-import { toClientErrors } from '../errors/to-client-errors.ts'
 import { readAccept } from './http/accept.ts'
-import { toHttpAnswer } from './http/http-answer.ts'
+import { toClientResult, toHttpAnswer } from './http/http-answer.ts'
 
 /** Answers whether the process lives: 200 as long as it can answer at all. */
 export function sendLiveness(response: ServerResponse): void {
@@ -25,10 +24,10 @@ export function sendNotReady(request: IncomingMessage, response: ServerResponse,
   const error = new GatewayError('NOT_READY', whyNot, {
     extensions: { http: { headers: { 'retry-after': '1' } } },
   })
-  const errors = toClientErrors(error, { maskErrors: true, onUnexpected: () => undefined })
+  const result = toClientResult({ errors: [error] }, { maskErrors: true, onUnexpected: () => undefined })
   const { single = 'application/json' } = readAccept(request.headers.accept)
   const mediaType = single === 'text/event-stream' ? 'application/json' : single
-  const { status, headers, body } = toHttpAnswer({ response: { errors }, errors }, mediaType)
+  const { status, headers, body } = toHttpAnswer(result, mediaType)
   response.writeHead(status, headers).end(body)
 }
 

@@ -24,13 +24,11 @@ type Answer = ExecutionResult | ExecutionResult[] | AsyncIterable<ExecutionResul
 /** Lets Yoga read requests and form answers as every lane of this server does. */
 export function useExactHttp(options: ExactHttpOptions): YogaPlugin<LaneContext, LaneContext> {
   return {
-    onRequestParse({ serverContext: { exchange }, setRequestParser }) {
-      setRequestParser(async () => {
-        if (!exchange.accept.single) throw notAcceptable()
-        const params = await readRequest(exchange.request, { ...options, signal: exchange.signal })
-        exchange.isBatch = Array.isArray(params)
-        return params
-      })
+    async onRequestParse({ serverContext: { exchange }, setRequestParser }) {
+      if (!exchange.accept.single) throw notAcceptable()
+      const params = await readRequest(exchange.request, { ...options, signal: exchange.signal })
+      exchange.isBatch = Array.isArray(params)
+      setRequestParser(() => params)
     },
     onParse({ context: { exchange, params } }) {
       return ({ result }: { result: DocumentNode | Error | null }) => {

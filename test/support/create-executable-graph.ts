@@ -1,6 +1,7 @@
+import { execute, subscribe } from '@graphql-tools/executor'
+import type { ExecutionArgs } from '@graphql-tools/executor'
 import { makeExecutableSchema } from '@graphql-tools/schema'
-import { execute, subscribe } from 'graphql'
-import type { ExecutionArgs } from 'graphql'
+import type { ExecutionResult } from 'graphql'
 import type { Engine, Operation, Variables } from '../../gateway/engine/engine.ts'
 import {
   isRequestError,
@@ -30,16 +31,18 @@ export function createExecutableGraph({
   function prepare(operation: Operation, variableValues: Variables, contextValue: GatewayContext) {
     const prepared = prepareOperation(schema, operation, variableValues)
     if (isRequestError(prepared)) return prepared
-    const { document, name: operationName } = operation
-    const args: ExecutionArgs = { schema, document, operationName, variableValues, contextValue }
-    return { args }
+    const { document, name } = operation
+    const { signal } = contextValue
+    const args: ExecutionArgs = { schema, document, variableValues, contextValue, signal }
+    return { args: name === undefined ? args : { ...args, operationName: name } }
   }
 
   const engine: Engine = {
     kind: 'stitch',
     async execute(operation, variables, context) {
       const prepared = prepare(operation, variables, context)
-      return 'errors' in prepared ? toRequestErrorResult(prepared) : execute(prepared.args)
+      if ('errors' in prepared) return toRequestErrorResult(prepared)
+      return (await execute(prepared.args)) as ExecutionResult
     },
     async subscribe(operation, variables, context) {
       const prepared = prepare(operation, variables, context)

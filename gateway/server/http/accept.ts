@@ -30,14 +30,11 @@ const singleTypes: readonly ResultMediaType[] = [
  */
 export function readAccept(header: string | null | undefined): Acceptance {
   const ranges = header?.trim() ? header.split(',').flatMap(toRange) : [{ type: '*/*', quality: 1 }]
-  const best = ranges
-    .filter(({ quality }) => quality > 0)
-    .sort((left, right) => right.quality - left.quality)
-    .flatMap(({ type }) => singleTypes.find((candidate) => matches(candidate, type)) ?? [])
-  return {
-    single: best.find((type) => qualityOf(type, ranges) > 0),
-    events: qualityOf('text/event-stream', ranges) > 0,
-  }
+  const allowed = singleTypes.filter((type) => qualityOf(type, ranges) > 0)
+  const [single] = ranges
+    .toSorted((left, right) => right.quality - left.quality)
+    .flatMap((range) => allowed.find((type) => matches(type, range.type)) ?? [])
+  return { single, events: allowed.includes('text/event-stream') }
 }
 
 /** The quality of the most specific range that names the type; 0 when none does. */

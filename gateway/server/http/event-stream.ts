@@ -1,6 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { ClientResult } from './http-answer.ts'
 
 /**
@@ -25,8 +23,8 @@ const ping = ':\n\n'
 const pingIntervalMs = 12_000
 
 /**
- * Sends events until there are no more or the client goes away. A comment at the start tells the client early that it is
- * connected; one every 12 seconds keeps proxies from closing the connection.
+ * Sends events until there are no more or the client goes away, no faster than the client takes them. A comment at the
+ * start tells the client early that it is connected; one every 12 seconds keeps proxies from closing the connection.
  *
  * @param events chunks of whole events
  */
@@ -36,15 +34,22 @@ export async function sendEvents(events: AsyncIterable<string>, response: Server
     if (!response.writableNeedDrain) response.write(ping)
   }, pingIntervalMs)
   try {
-    await pipeline(Readable.from(events), response)
-  } catch (error) {
-    if (!isClientGone(error)) throw error
+    for await (const chunk of events) {
+      if (response.destroyed) return
+      if (!response.write(chunk)) await untilDrained(response)
+    }
+    response.end()
   } finally {
     clearInterval(pinging)
   }
 }
 
-/** A client may go at any time: the events were ended then, and there is nobody to tell. */
-function isClientGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
+function untilDrained(response: ServerResponse): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>()
+  const settle = () => {
+    response.off('drain', settle).off('close', settle)
+    resolve(undefined)
+  }
+  response.on('drain', settle).on('close', settle)
+  return promise
 }

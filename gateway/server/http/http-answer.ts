@@ -11,6 +11,13 @@ export interface HttpAnswer {
   readonly body: string
 }
 
+/** What an engine or a plugin answered, or only what was thrown. */
+export interface AnyResult {
+  readonly data?: ExecutionResult['data']
+  readonly errors?: readonly unknown[] | undefined
+  readonly extensions?: ExecutionResult['extensions']
+}
+
 /** A result as a client gets it. */
 export interface ClientResult {
   /** The response object: `errors` comes first, as the specification advises. */
@@ -24,11 +31,11 @@ export interface ClientResult {
 }
 
 /**
- * Makes of an engine's or a plugin's result what a client may see of it.
+ * Makes of a result what a client may see of it.
  *
  * @see https://spec.graphql.org/September2025/#sec-Response-Format
  */
-export function toClientResult(result: ExecutionResult, options: ClientErrorOptions): ClientResult {
+export function toClientResult(result: AnyResult, options: ClientErrorOptions): ClientResult {
   const { data, extensions } = result
   const errors = (result.errors ?? []).flatMap((error) => toClientErrors(error, options))
   if (data === undefined && errors.length === 0) {
