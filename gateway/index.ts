@@ -1,4 +1,5 @@
 // Configuration
+export { defineConfig } from './config/define-config.ts'
 export type { GatewayOptions, SourceOptions } from './config/gateway-options.ts'
 // Errors
 export { GatewayError } from './errors/gateway-error.ts'

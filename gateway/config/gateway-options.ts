@@ -40,7 +40,7 @@ export interface GatewaySettings {
   readonly server: ServerSettings
 }
 
-const sourceSchema: z.ZodType<SourceSettings, SourceOptions> = z.union([
+const sourceSchema: z.ZodType<SourceSettings, SourceOptions> = z.discriminatedUnion('kind', [
   federationSourceSchema,
   graphqlSourceSchema,
   openApiSourceSchema,

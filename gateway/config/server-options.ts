@@ -40,8 +40,11 @@ export const serverSchema: z.ZodType<ServerSettings, ServerOptions> = z.strictOb
   port: z.int().min(0).max(65_535).default(4000),
   path: z
     .string()
-    .regex(/^\/[\w\-./]*$/, 'a path such as "/graphql", of letters, digits, "-", "_", "." and "/"')
-    .refine((path) => !takenPaths.includes(path), `not one of ${takenPaths.join(', ')}, which are taken`)
+    .regex(/^\/[\w\-./]*$/, 'expected a path such as "/graphql", of letters, digits, "-", "_", "." and "/"')
+    .refine(
+      (path) => !takenPaths.includes(path),
+      `expected another path, as ${takenPaths.join(' and ')} are taken`,
+    )
     .default('/graphql'),
   requestTimeoutMs: z.int().positive().default(30_000),
   drainTimeoutMs: z.int().nonnegative().default(30_000),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { GatewaySettings, SourceSettings } from '../config/gateway-options.ts'
+import type { LoadedConfig } from '../config/load-config.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import { createSubgraph } from '../sources/create-subgraph.ts'
 import { pollIntervalOf } from '../sources/poll-interval.ts'
@@ -13,19 +14,10 @@ import type { BuildContext } from './build-graph.ts'
 import type { BuildInputs, GraphRecipe } from './graph-recipe.ts'
 import { createFileSchemaStore } from './schema-store.ts'
 
-/** A config as it was loaded. */
-export interface LoadedSettings {
-  readonly settings: GatewaySettings
-  /** Relative paths in the settings start here. */
-  readonly baseDir: string
-  /** Absolute paths of the files that the settings came from. */
-  readonly files: readonly string[]
-}
-
 /** What {@link createConfigRecipe} needs. */
 export interface ConfigRecipeOptions {
-  /** Reads the config; called for each build. */
-  readonly load: () => Promise<LoadedSettings>
+  /** Reads the config, and says which files it depends on; called for each build. */
+  readonly load: (watchFile: BuildInputs['watchFile']) => Promise<LoadedConfig>
   readonly http: HttpClient
   /** Where schemas are kept for a start without their services. Default: files in `.selvage/schemas` beside the config. */
   readonly store?: SchemaStore
@@ -35,8 +27,7 @@ export interface ConfigRecipeOptions {
 export function createConfigRecipe({ load, http, store }: ConfigRecipeOptions): GraphRecipe {
   return {
     async build(inputs) {
-      const { settings, baseDir, files } = await load()
-      for (const file of files) inputs.watchFile(file)
+      const { settings, baseDir } = await load((path) => inputs.watchFile(path))
       const context = createBuildContext(inputs, {
         baseDir,
         http,

@@ -40,7 +40,6 @@ async function startFromFolder(files: Record<string, string>) {
     Promise.resolve({
       settings: gatewaySchema.parse({ sources, engine: 'stitch' }),
       baseDir: folder.path,
-      files: [],
     })
   const started = await startManager(createConfigRecipe({ load, http: createHttpClient() }))
   return { folder, ...started }
@@ -90,8 +89,7 @@ test('a broken file at the start is thrown, and its mended version is served all
   const sources = {
     local: { kind: 'local', schema: './schema.graphql', resolvers: './resolvers.mjs' },
   } as const
-  const load = () =>
-    Promise.resolve({ settings: gatewaySchema.parse({ sources }), baseDir: folder.path, files: [] })
+  const load = () => Promise.resolve({ settings: gatewaySchema.parse({ sources }), baseDir: folder.path })
   const manager = createGraphManager({
     recipe: createConfigRecipe({ load, http: createHttpClient() }),
     log: silentLogger,
@@ -146,8 +144,7 @@ async function buildTrivialGraph(): Promise<Graph> {
   const sources = {
     local: { kind: 'local', schema: './schema.graphql', resolvers: './resolvers.mjs' },
   } as const
-  const load = () =>
-    Promise.resolve({ settings: gatewaySchema.parse({ sources }), baseDir: folder.path, files: [] })
+  const load = () => Promise.resolve({ settings: gatewaySchema.parse({ sources }), baseDir: folder.path })
   const graph = await createConfigRecipe({ load, http: createHttpClient() }).build({
     log: silentLogger,
     signal: new AbortController().signal,

@@ -20,9 +20,8 @@ export interface FederationSourceSettings extends HttpSourceSettings {
 }
 
 /** Checks {@link FederationSourceOptions} and fills in the defaults. */
-export const federationSourceSchema: z.ZodType<FederationSourceSettings, FederationSourceOptions> =
-  z.strictObject({
-    kind: z.literal('federation'),
-    ...httpSourceShape,
-    ...remoteSchemaShape,
-  })
+export const federationSourceSchema = z.strictObject({
+  kind: z.literal('federation'),
+  ...httpSourceShape,
+  ...remoteSchemaShape,
+}) satisfies z.ZodType<FederationSourceSettings, FederationSourceOptions>

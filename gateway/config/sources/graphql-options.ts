@@ -61,7 +61,7 @@ const entitySchema: z.ZodType<GraphQLEntitySettings, GraphQLEntityOptions> = z.s
 })
 
 /** Checks {@link GraphQLSourceOptions} and fills in the defaults. */
-export const graphqlSourceSchema: z.ZodType<GraphQLSourceSettings, GraphQLSourceOptions> = z.strictObject({
+export const graphqlSourceSchema = z.strictObject({
   kind: z.literal('graphql'),
   ...httpSourceShape,
   ...remoteSchemaShape,
@@ -71,4 +71,4 @@ export const graphqlSourceSchema: z.ZodType<GraphQLSourceSettings, GraphQLSource
       z.union([entitySchema.transform((key) => [key]), z.array(entitySchema).min(1)]),
     )
     .default({}),
-})
+}) satisfies z.ZodType<GraphQLSourceSettings, GraphQLSourceOptions>

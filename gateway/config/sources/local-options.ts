@@ -15,8 +15,8 @@ export interface LocalSourceOptions {
 export type LocalSourceSettings = LocalSourceOptions
 
 /** Checks {@link LocalSourceOptions}. */
-export const localSourceSchema: z.ZodType<LocalSourceSettings, LocalSourceOptions> = z.strictObject({
+export const localSourceSchema = z.strictObject({
   kind: z.literal('local'),
   schema: z.union([schemaLocation, z.array(z.string().min(1)).min(1)]),
   resolvers: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
-})
+}) satisfies z.ZodType<LocalSourceSettings, LocalSourceOptions>

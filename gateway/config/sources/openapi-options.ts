@@ -60,11 +60,11 @@ const entitySchema: z.ZodType<OpenApiEntitySettings, OpenApiEntityOptions> = z
   })
 
 /** Checks {@link OpenApiSourceOptions} and fills in the defaults. */
-export const openApiSourceSchema: z.ZodType<OpenApiSourceSettings, OpenApiSourceOptions> = z.strictObject({
+export const openApiSourceSchema = z.strictObject({
   kind: z.literal('openapi'),
   ...httpSourceShape,
   url: httpSourceShape.url.optional(),
   document: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
   pollIntervalMs: z.int().nonnegative().default(10_000),
   entities: z.record(z.string().min(1), entitySchema).default({}),
-})
+}) satisfies z.ZodType<OpenApiSourceSettings, OpenApiSourceOptions>
