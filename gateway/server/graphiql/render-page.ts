@@ -9,7 +9,7 @@ export interface PageOptions {
 
 /** Writes the page. It has no script of its own in it, so that a content security policy can forbid all such. */
 export function renderPage({ endpoint, assetsPath, defaultQuery }: PageOptions): string {
-  const options = { endpoint, title: 'Selvage', defaultQuery, defaultEditorToolsVisibility: true }
+  const options = { endpoint, title: 'Selvage', logo: icon, defaultQuery, defaultEditorToolsVisibility: true }
   return `<!doctype html>
 <html lang="en">
   <head>
