@@ -87,7 +87,10 @@ async function hasSourceChanged(
   context: BuildContext,
 ): Promise<boolean> {
   // A service that is down answers with its stored schema, which is no change; that it is down is said elsewhere.
-  const quiet: SourceContext = { ...context, log: silentLogger, findSubgraph: () => undefined }
+  // That what it answers is not valid is said here.
+  const { error } = context.log
+  const log = { ...silentLogger, error: error.bind(context.log) }
+  const quiet: SourceContext = { ...context, log, findSubgraph: () => undefined }
   const asked = await createSubgraph(served.name, settings, quiet)
   await asked.close()
   return asked.sdl !== served.sdl || asked.url !== served.url

@@ -23,7 +23,7 @@ export interface KeyEntry {
 }
 
 /** What becomes of one `_entities` field while its parts come in. */
-export interface EntityTarget {
+interface EntityTarget {
   readonly responseKey: string
   readonly answers: (Readonly<Record<string, unknown>> | null)[]
   readonly errors: GraphQLError[]

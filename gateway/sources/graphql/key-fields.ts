@@ -3,7 +3,7 @@ import type { SelectionSetNode } from 'graphql'
 import { isObject } from '../is-object.ts'
 
 /** One field of a key; `fields` where it is an object. */
-export interface KeyField {
+interface KeyField {
   readonly name: string
   readonly fields?: KeyFields
 }
