@@ -183,10 +183,12 @@ test('directives of federation stay, others and the machinery of a federation su
       product: Product @auth(role: "admin") @tag(name: "public")
     }
     extend type Query {
-      more: Int @unheardOf @inaccessible
+      more: Int @unheardOf @inaccessible @cost(complexity: 3)
     }
+    scalar FieldSet
     type Product @shareable {
       id: ID!
+      fields: FieldSet
     }
   `)
   expect(sdl).toMatchInlineSnapshot(`
@@ -197,8 +199,11 @@ test('directives of federation stay, others and the machinery of a federation su
       more: Int @inaccessible
     }
 
+    scalar FieldSet
+
     type Product @shareable {
       id: ID!
+      fields: FieldSet
     }
     "
   `)

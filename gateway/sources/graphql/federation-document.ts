@@ -1,15 +1,12 @@
 import { getDocumentNodeFromSchema } from '@graphql-tools/utils'
-import { Kind, parseType, print, visit } from 'graphql'
-import type {
-  ConstDirectiveNode,
-  DocumentNode,
-  FieldDefinitionNode,
-  GraphQLSchema,
-  ObjectTypeDefinitionNode,
-} from 'graphql'
+import { Kind, print, visit } from 'graphql'
+import type { ConstDirectiveNode, DirectiveNode, GraphQLSchema, ObjectTypeDefinitionNode } from 'graphql'
+import { declareComputedFields } from './declare-computed-fields.ts'
+import { directiveNode } from './directive-node.ts'
 import type { ComputedField, Entity } from './entity.ts'
 import { printKeyFields } from './key-fields.ts'
 import type { RootTypeNames } from './root-type-names.ts'
+import { withoutMachinery } from './without-machinery.ts'
 
 /** What a plain schema becomes federation SDL with. */
 export interface FederationParts {
@@ -19,27 +16,27 @@ export interface FederationParts {
   readonly computedFields: readonly ComputedField[]
 }
 
-/** Directives of federation that a plain schema may have on its own account; `@key` is made of the entities. */
-const keptDirectives = new Set([
-  'shareable',
-  'inaccessible',
-  'tag',
-  'override',
-  'external',
-  'provides',
-  'requires',
-  'authenticated',
-  'requiresScopes',
-  'policy',
-  'cost',
-  'listSize',
+/**
+ * Directives of federation that a plain schema may have on its own account, with their arguments; `@key` is made of the
+ * entities. A directive of the same name with other arguments is another.
+ */
+const keptDirectives = new Map([
+  ['shareable', []],
+  ['inaccessible', []],
+  ['tag', ['name']],
+  ['override', ['from', 'label']],
+  ['external', ['reason']],
+  ['provides', ['fields']],
+  ['requires', ['fields']],
+  ['authenticated', []],
+  ['requiresScopes', ['scopes']],
+  ['policy', ['policies']],
+  ['cost', ['weight']],
+  ['listSize', ['assumedSize', 'slicingArguments', 'sizedFields', 'requireOneSlicingArgument']],
 ])
 const standardDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf'])
 
-/** What federation subgraphs and stitched services have besides their own schema. */
-const machineryTypes = new Set(['_Any', '_Entity', '_Service', '_FieldSet', 'FieldSet'])
 const rootTypeNames = new Set(['Query', 'Mutation', 'Subscription'])
-const machineryFields = new Set(['_entities', '_service', '_sdl'])
 
 /**
  * Writes the federation SDL of a plain schema: root types under their standard names, `@key` on entities. Types that
@@ -53,11 +50,14 @@ export function printFederationSdl(parts: FederationParts): string {
   const used = new Set<string>()
 
   const document = visit(
-    withComputedFields(withoutMachinery(getDocumentNodeFromSchema(schema)), computedFields),
+    declareComputedFields(
+      withoutMachinery(getDocumentNodeFromSchema(schema), schema.getQueryType()?.name ?? 'Query'),
+      computedFields,
+    ),
     {
       Directive(node) {
         if (standardDirectives.has(node.name.value)) return undefined
-        if (!keptDirectives.has(node.name.value)) return null
+        if (!isKept(node)) return null
         used.add(node.name.value)
         return undefined
       },
@@ -84,71 +84,17 @@ export function printFederationSdl(parts: FederationParts): string {
   return `${link}\n\n${print(document)}\n`
 }
 
-function withoutMachinery(document: DocumentNode): DocumentNode {
-  const isMachinery = (name: string) => machineryTypes.has(name) || /^(federation|link|join)__/.test(name)
-  return visit(document, {
-    SchemaDefinition: () => null,
-    SchemaExtension: () => null,
-    DirectiveDefinition: () => null,
-    ScalarTypeDefinition: (node) => (isMachinery(node.name.value) ? null : undefined),
-    EnumTypeDefinition: (node) => (isMachinery(node.name.value) ? null : undefined),
-    UnionTypeDefinition: (node) => (isMachinery(node.name.value) ? null : undefined),
-    ObjectTypeDefinition(node) {
-      if (isMachinery(node.name.value)) return null
-      return { ...node, fields: node.fields?.filter(isOwnField) ?? [] }
-    },
-  })
-}
-
-/** `@computed` becomes `@requires`, over `@external` fields. */
-function withComputedFields(document: DocumentNode, computedFields: readonly ComputedField[]): DocumentNode {
-  if (computedFields.length === 0) return document
-  return visit(document, {
-    ObjectTypeDefinition(node) {
-      const computed = computedFields.filter(({ typeName }) => typeName === node.name.value)
-      const externals = new Map(computed.flatMap(({ externalTypes }) => [...externalTypes]))
-      const fields = (node.fields ?? []).map((field) => {
-        const own = computed.find(({ fieldName }) => fieldName === field.name.value)
-        if (!own) return field
-        const requires = directive('requires', { fields: printKeyFields(own.fields) })
-        return { ...field, directives: [...(field.directives ?? []), requires] }
-      })
-      return { ...node, fields: [...fields, ...[...externals].map(externalField)] }
-    },
-  })
-}
-
-function externalField([name, type]: readonly [string, string]): FieldDefinitionNode {
-  return {
-    kind: Kind.FIELD_DEFINITION,
-    name: { kind: Kind.NAME, value: name },
-    type: parseType(type, { noLocation: true }),
-    directives: [directive('external', {})],
-  }
-}
-
-function isOwnField({ name }: FieldDefinitionNode): boolean {
-  return !machineryFields.has(name.value)
+function isKept({ name, arguments: args = [] }: DirectiveNode): boolean {
+  const known = keptDirectives.get(name.value)
+  return known !== undefined && args.every((argument) => known.includes(argument.name.value))
 }
 
 function typeDirectives(node: ObjectTypeDefinitionNode, entity: Entity | undefined): ConstDirectiveNode[] {
   if (!entity) {
     const marked = node.directives?.some(({ name }) => name.value === 'shareable')
-    return marked ? [] : [directive('shareable', {})]
+    return marked ? [] : [directiveNode('shareable', {})]
   }
   return entity.keys.map(({ fields, lookup }) =>
-    directive('key', { fields: printKeyFields(fields), ...(!lookup && { resolvable: false }) }),
+    directiveNode('key', { fields: printKeyFields(fields), ...(!lookup && { resolvable: false }) }),
   )
-}
-
-function directive(name: string, args: Readonly<Record<string, string | boolean>>): ConstDirectiveNode {
-  return {
-    kind: Kind.DIRECTIVE,
-    name: { kind: Kind.NAME, value: name },
-    arguments: Object.entries(args).map(([argument, value]) => ({
-      kind: Kind.ARGUMENT,
-      name: { kind: Kind.NAME, value: argument },
-      value: typeof value === 'string' ? { kind: Kind.STRING, value } : { kind: Kind.BOOLEAN, value },
-    })),
-  }
 }
