@@ -4,6 +4,7 @@ import { GraphQLError, Kind, buildASTSchema, parse, print, validateSchema } from
 import type { DocumentNode, GraphQLSchema } from 'graphql'
 import { GatewayError } from '../errors/gateway-error.ts'
 import { directiveArgument, directivesNamed } from './directives.ts'
+import { markRequiredFields } from './mark-required-fields.ts'
 import { upgradeJoin } from './upgrade-join.ts'
 
 /** A subgraph as a supergraph names it. */
@@ -36,7 +37,7 @@ export interface Supergraph {
  */
 export function parseSupergraph(sdl: string): Supergraph {
   const original = parseDocument(sdl)
-  const document = upgradeJoin(original)
+  const document = markRequiredFields(upgradeJoin(original))
   const joinedSubgraphs = joinedSubgraphsOf(document)
   if (joinedSubgraphs.length === 0) {
     throw new GatewayError(

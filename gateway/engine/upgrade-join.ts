@@ -10,7 +10,8 @@ import type {
   TypeDefinitionNode,
   UnionTypeDefinitionNode,
 } from 'graphql'
-import { directiveArgument, directivesNamed } from './directives.ts'
+import { directiveArgument, directivesNamed, joinDirective } from './directives.ts'
+import { topLevelFields } from './field-set.ts'
 
 type FieldsTypeDefinitionNode = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
 
@@ -202,35 +203,4 @@ function namedTypeOf(field: FieldDefinitionNode): string {
   let { type } = field
   while (type.kind !== Kind.NAMED_TYPE) type = type.type
   return type.name.value
-}
-
-function topLevelFields(fieldSet: string | undefined): string[] {
-  if (fieldSet === undefined) return []
-  const [definition] = parse(`{${fieldSet}}`, { noLocation: true }).definitions
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) return []
-  return definition.selectionSet.selections
-    .filter((selection) => selection.kind === Kind.FIELD)
-    .map((selection) => selection.name.value)
-}
-
-function joinDirective(
-  name: string,
-  args: Readonly<Record<string, string>>,
-  isExternal = false,
-): ConstDirectiveNode {
-  const named = Object.entries(args).map(([key, value]) => ({
-    kind: Kind.ARGUMENT as const,
-    name: { kind: Kind.NAME as const, value: key },
-    value: key === 'graph' ? { kind: Kind.ENUM as const, value } : { kind: Kind.STRING as const, value },
-  }))
-  const external = {
-    kind: Kind.ARGUMENT as const,
-    name: { kind: Kind.NAME as const, value: 'external' },
-    value: { kind: Kind.BOOLEAN as const, value: true },
-  }
-  return {
-    kind: Kind.DIRECTIVE,
-    name: { kind: Kind.NAME, value: name },
-    arguments: isExternal ? [...named, external] : named,
-  }
 }

@@ -106,7 +106,7 @@ export const inaccessible: Estate = {
       }`,
       expected: {
         data: {
-          box: { fields: [{ name: 'size' }, { name: 'name' }] },
+          box: { fields: [{ name: 'name' }, { name: 'size' }] },
           secret: null,
           size: { enumValues: [{ name: 'SMALL' }, { name: 'LARGE' }] },
           filter: { inputFields: [{ name: 'size' }] },

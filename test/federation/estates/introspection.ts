@@ -39,16 +39,16 @@ export const introspection: Estate = {
         data: {
           __schema: {
             types: [
+              'Song',
               'Query',
               'Bird',
-              'Animal',
-              'Place',
-              'Mutation',
-              'Song',
               'ID',
               'String',
-              'Float',
               'Boolean',
+              'Mutation',
+              'Animal',
+              'Place',
+              'Float',
               '__Schema',
               '__Type',
               '__TypeKind',
