@@ -1,5 +1,5 @@
 import { composeServices } from '@theguild/federation-composition'
-import { parse } from 'graphql'
+import { buildSchema, lexicographicSortSchema, parse, printSchema } from 'graphql'
 import { expect, test } from 'vitest'
 import type { GraphQLEntityOptions } from '../../gateway/config/sources/graphql-options.ts'
 import { graphqlSourceSchema } from '../../gateway/config/sources/graphql-options.ts'
@@ -81,6 +81,63 @@ test('an introspected schema becomes federation SDL that composes', async () => 
     "
   `)
   expect(composeServices([{ name: 'catalog', typeDefs: parse(sdl) }]).errors).toBeUndefined()
+})
+
+test('introspection loses nothing that it tells', async () => {
+  const typeDefs = /* GraphQL */ `
+    interface Node {
+      id: ID!
+    }
+    interface Named implements Node {
+      id: ID!
+      name: String
+    }
+    "Names that are words of the language."
+    type type implements Node & Named {
+      id: ID!
+      name: String
+      fragment(on: on = query, query: [[Int!]!] = [[1, 2], []]): input
+      """
+      A block
+        of "text" with \\""" in it.
+      """
+      matrix: [[Float!]]!
+    }
+    enum on {
+      query
+      mutation @deprecated(reason: "over")
+      on
+    }
+    union input = type | Other
+    type Other {
+      when(at: Date = "2020-01-01", deep: Filter = { and: [{ text: "a\\"b" }, {}], kind: on }): Date
+      old(a: Int @deprecated(reason: "gone")): Int @deprecated
+    }
+    scalar Date @specifiedBy(url: "https://example.com/date")
+    input Filter {
+      and: [Filter!]
+      text: String = "x"
+      kind: on
+      gone: Int @deprecated
+    }
+    input Choice @oneOf {
+      a: Int
+      b: String
+    }
+    type Query {
+      node(id: ID!, by: Choice): Node
+      other: Other
+    }
+    type Subscription {
+      ticks: Int
+    }
+  `
+  await using source = await createGraphQLSource({ typeDefs, resolvers: {} })
+  const [, ...definitions] = source.subgraph.sdl.split('\n\n')
+  const told = buildSchema(definitions.join('\n\n'), { assumeValidSDL: true })
+  expect(printSchema(lexicographicSortSchema(told))).toBe(
+    printSchema(lexicographicSortSchema(buildSchema(typeDefs))),
+  )
 })
 
 test('a server that knows only the old introspection is asked again', async () => {

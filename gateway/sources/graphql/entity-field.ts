@@ -35,13 +35,16 @@ export function toEntityField(
   const selections = new Map<string, EntitySelection>()
   for (const entity of context.input.entities.values()) {
     const selected = selectionsOn(entity.typeName, node.selectionSet?.selections ?? [], context)
+    const isEmpty = selected.length === 0
     const fragments = new Map(
-      entity.keys.map((key, index) => {
-        const name = `${context.prefix}_${responseKey}_${entity.typeName}_${index}`
-        return [key, toWireFragment({ name, key, typeName: entity.typeName, selected }, context)] as const
-      }),
+      isEmpty
+        ? []
+        : entity.keys.map((key, index) => {
+            const name = `${context.prefix}_${responseKey}_${entity.typeName}_${index}`
+            return [key, toWireFragment({ name, key, typeName: entity.typeName, selected }, context)] as const
+          }),
     )
-    selections.set(entity.typeName, { entity, isEmpty: selected.length === 0, fragments })
+    selections.set(entity.typeName, { entity, isEmpty, fragments })
   }
   return {
     responseKey,

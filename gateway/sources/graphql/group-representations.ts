@@ -102,6 +102,7 @@ function findKey(field: EntityField, representation: unknown): FoundKey | string
   const selection = typeof typeName === 'string' ? field.selections.get(typeName) : undefined
   if (!selection || typeof typeName !== 'string')
     return `the type "${String(typeName)}", which is no entity of it`
+  if (selection.isEmpty) return { selection }
   let hasNullKey = false
   for (const entityKey of selection.entity.keys) {
     const { lookup, fields } = entityKey
