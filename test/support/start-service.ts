@@ -16,13 +16,18 @@ export type AnswerRequest = (request: IncomingMessage, response: ServerResponse,
 
 /** Starts a {@link TestService}. */
 export function startService(answer: AnswerRequest): Promise<TestService> {
-  const server = createServer((request, response) => {
-    request.setEncoding('utf8')
-    void request.toArray().then((chunks: string[]) => {
-      answer(request, response, chunks.join(''))
-    })
+  return listen(
+    createServer((request, response) => {
+      answerWith(answer, request, response)
+    }),
+  )
+}
+
+function answerWith(answer: AnswerRequest, request: IncomingMessage, response: ServerResponse): void {
+  request.setEncoding('utf8')
+  void request.toArray().then((chunks: string[]) => {
+    answer(request, response, chunks.join(''))
   })
-  return listen(server)
 }
 
 async function listen(server: Server): Promise<TestService> {
@@ -57,6 +62,33 @@ export interface ReceivedRequest {
 /** A GraphQL service that remembers what it was asked. */
 export interface TestGraphQLService extends TestService {
   readonly requests: ReceivedRequest[]
+}
+
+/** A GraphQL service that answers as told instead, while it is told to. */
+export interface FaultyService extends TestService {
+  /** Answers in the place of the GraphQL server; undefined when all is well. */
+  fault: AnswerRequest | undefined
+  /** Requests that came, whoever answered them. */
+  readonly requestCount: number
+}
+
+/** Starts a {@link FaultyService} over a schema; all is well at first. */
+export async function startFaultyService(schema: GraphQLSchema): Promise<FaultyService> {
+  const yoga = createYoga({ schema, logging: false, maskedErrors: false })
+  let requestCount = 0
+  const server = createServer((request, response) => {
+    requestCount += 1
+    if (service.fault) answerWith(service.fault, request, response)
+    else void yoga(request, response)
+  })
+  const service: FaultyService = {
+    ...(await listen(server)),
+    fault: undefined,
+    get requestCount() {
+      return requestCount
+    },
+  }
+  return service
 }
 
 /** Starts a GraphQL Yoga server over a schema. */

@@ -2,7 +2,8 @@ import { execute, subscribe } from '@graphql-tools/executor'
 import type { ExecutionArgs } from '@graphql-tools/executor'
 import { getStitchedSchemaFromSupergraphSdl } from '@graphql-tools/federation'
 import { isAsyncIterable, mapAsyncIterator } from '@graphql-tools/utils'
-import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql'
+import { GraphQLError, buildASTSchema } from 'graphql'
+import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { GatewayContext } from '../../context/gateway-context.ts'
 import type { Engine, EngineInput, Operation, Variables } from '../engine.ts'
 import { isRequestError, prepareOperation, toRequestErrorResult } from '../request-errors.ts'
@@ -70,13 +71,17 @@ export function createStitchEngine(input: EngineInput): Engine {
 function createStitchedSchema({ supergraph, subgraphs, isOverrideActive }: EngineInput): GraphQLSchema {
   const nameOf = new Map(supergraph.joinedSubgraphs.map(({ graph, name }) => [graph, name]))
   const interfaceObjects = interfaceObjectNames(supergraph.document)
+  const schema = buildASTSchema(supergraph.document, { assumeValid: true, assumeValidSDL: true })
   return getStitchedSchemaFromSupergraphSdl({
     supergraphSdl: toStitchableSupergraph(supergraph.document),
     batch: true,
     onSubschemaConfig(config) {
       const subgraph = subgraphs.get(nameOf.get(config.name) ?? config.name)
       if (!subgraph) throw new Error(`The supergraph names a subgraph "${config.name}" that nobody provided.`)
-      config.executor = createSubgraphExecutor(subgraph, interfaceObjects.get(config.name))
+      config.executor = createSubgraphExecutor(subgraph, {
+        schema,
+        interfaceObjects: interfaceObjects.get(config.name),
+      })
     },
     handleProgressiveOverride: (label, context: GatewayContext) =>
       isOverrideActive?.(label, context) ?? false,
@@ -89,13 +94,19 @@ function toClientResult(prepared: CompletionInput, result: unknown): ExecutionRe
   const reported = toClientErrors(errors, prepared.rewritten)
   if (!data) return { data: null, errors: reported }
   const completed = completeResult(prepared, data)
-  const all = [...reported, ...(completed.errors ?? []).filter((error) => !isExplained(error, reported))]
+  const unexplained = (completed.errors ?? []).filter((error) => !isExplained(error, reported))
+  const all = [...reported, ...unexplained.map(toAnswerError)]
   return { ...completed, ...(all.length > 0 && { errors: all }) }
 }
 
 /** Whether a null is where it is because of an error that is reported already. */
 function isExplained({ path = [] }: GraphQLError, reported: readonly GraphQLError[]): boolean {
   return reported.some((other) => path.every((part, index) => other.path?.[index] === part))
+}
+
+/** Each answer was right by itself: together they leave a null, or a value, where the public schema has none. */
+function toAnswerError({ message, path, nodes }: GraphQLError): GraphQLError {
+  return new GraphQLError(message, { path, nodes, extensions: { code: 'SUBGRAPH_BAD_RESPONSE' } })
 }
 
 function assertExecutionResult(result: unknown): ExecutionResult {

@@ -1,37 +1,50 @@
 import { mapAsyncIterator } from '@graphql-tools/utils'
 import type { ExecutionRequest, Executor } from '@graphql-tools/utils'
 import { OperationTypeNode, print } from 'graphql'
-import type { DocumentNode } from 'graphql'
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql'
 import type { GatewayContext } from '../../context/gateway-context.ts'
 import type { Subgraph, SubgraphRequest } from '../../sources/subgraph.ts'
+import { checkAnswer } from '../check-answer.ts'
 import { renameRepresentations } from './rename-representations.ts'
 import { concealErrors } from './subgraph-failures.ts'
 
 type StitchRequest = ExecutionRequest<Record<string, unknown>, GatewayContext>
 
-/**
- * Lets graphql-tools call a {@link Subgraph} as one of its executors.
- *
- * @param names by object type, the `@interfaceObject` that the subgraph knows it as
- */
+/** What the supergraph says of a subgraph's answers. */
+export interface SubgraphAnswers {
+  /** Every type of the supergraph, with what clients don't see. */
+  readonly schema: GraphQLSchema
+  /** By object type, the `@interfaceObject` that the subgraph knows it as. */
+  readonly interfaceObjects?: ReadonlyMap<string, string> | undefined
+}
+
+/** Lets graphql-tools call a {@link Subgraph} as one of its executors. Answers that don't fit are mended before it sees them. */
 export function createSubgraphExecutor(
   subgraph: Subgraph,
-  names: ReadonlyMap<string, string> = new Map(),
+  { schema, interfaceObjects = new Map() }: SubgraphAnswers,
 ): Executor<GatewayContext> {
+  function check({ document, variables = {} }: StitchRequest, result: ExecutionResult): ExecutionResult {
+    return checkAnswer(schema, { subgraph: subgraph.name, document, variables, result })
+  }
+
+  async function ask(request: StitchRequest): Promise<ExecutionResult> {
+    return check(request, await subgraph.execute(toSubgraphRequest(request)))
+  }
+
   async function execute(request: StitchRequest) {
-    if (names.size === 0) return concealErrors(await subgraph.execute(toSubgraphRequest(request)))
+    if (interfaceObjects.size === 0) return concealErrors(await ask(request))
     const renamed = renameRepresentations(
       { document: request.document, variables: request.variables ?? {} },
-      names,
+      interfaceObjects,
     )
     const { document, variables } = renamed
-    const result = await subgraph.execute(toSubgraphRequest({ ...request, document, variables }))
-    return concealErrors(renamed.restore(result))
+    return concealErrors(renamed.restore(await ask({ ...request, document, variables })))
   }
 
   async function subscribe(request: StitchRequest) {
     if (!subgraph.subscribe) throw new Error(`The subgraph "${subgraph.name}" offers no subscriptions.`)
-    return mapAsyncIterator(await subgraph.subscribe(toSubgraphRequest(request)), concealErrors)
+    const results = await subgraph.subscribe(toSubgraphRequest(request))
+    return mapAsyncIterator(results, (result) => concealErrors(check(request, result)))
   }
 
   const executor = (request: StitchRequest) =>

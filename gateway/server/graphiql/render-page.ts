@@ -30,7 +30,7 @@ export function renderPage({ endpoint, assetsPath, defaultQuery }: PageOptions):
 }
 
 /** A woven edge: three threads held by a border. */
-const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#5b2a86"/><path d="M3 4h7M3 8h7M3 12h7" stroke="#fff" stroke-width="1.5"/><path d="M12 2v12" stroke="#ffb347" stroke-width="2"/></svg>`
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 20 20"><rect width="16" height="16" rx="3" fill="#5b2a86"/><path d="M3 4h7M3 8h7M3 12h7" stroke="#fff" stroke-width="1.5"/><path d="M12 2v12" stroke="#ffb347" stroke-width="2"/></svg>`
 
 /** JSON that can't end the script element that it stands in. */
 function toInlineJson(value: unknown): string {
