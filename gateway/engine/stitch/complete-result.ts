@@ -35,9 +35,11 @@ export function completeResult(
     operationName,
     variableValues: variables,
     rootValue: data,
-    fieldResolver: (
-      ...[source, , , { path, fieldName }]: Parameters<GraphQLFieldResolver<unknown, unknown>>
-    ) => (isObject(source) ? source[rewritten.keyOf(String(path.key), fieldName)] : undefined),
+    fieldResolver(...[source, , , info]: Parameters<GraphQLFieldResolver<unknown, unknown>>) {
+      const { fieldName, path, parentType } = info
+      const field = { responseName: String(path.key), fieldName, typeName: parentType.name }
+      return isObject(source) ? rewritten.keys.read(source, field) : undefined
+    },
     typeResolver: (value) =>
       isObject(value) && typeof value.__typename === 'string' ? value.__typename : undefined,
   })
@@ -47,7 +49,7 @@ export function completeResult(
 
 /** The path of a rewritten operation's error in the client's response names. */
 export function toClientPath(rewritten: RewrittenOperation, path: GraphQLError['path']): (string | number)[] {
-  return (path ?? []).map((part) => (typeof part === 'string' ? rewritten.responseNameOf(part) : part))
+  return (path ?? []).map((part) => (typeof part === 'string' ? rewritten.keys.responseNameOf(part) : part))
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,9 +1,9 @@
 import { GraphQLIncludeDirective, GraphQLSkipDirective, Kind, visit } from 'graphql'
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
+import type { DocumentNode, OperationDefinitionNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Variables } from '../engine.ts'
 import { rewriteOperation } from './rewrite-operation.ts'
-import type { RewrittenOperation } from './rewrite-operation.ts'
+import type { RewriteSettings, RewrittenOperation } from './rewrite-operation.ts'
 
 /** Rewritten operations of one document: more only where clients turn many conditions on and off. */
 const maxRewrittenPerDocument = 32
@@ -14,8 +14,8 @@ interface KnownDocument {
   readonly rewritten: LRUCache<string, RewrittenOperation>
 }
 
-/** {@link rewriteOperation} for a schema, once for each document, operation and set of conditions: graphql-tools plans by the identity of documents. */
-export function createOperationRewriter(schema: GraphQLSchema) {
+/** {@link rewriteOperation}, once for each document, operation and set of conditions: graphql-tools plans by the identity of documents. */
+export function createOperationRewriter(settings: RewriteSettings) {
   const documents = new WeakMap<DocumentNode, KnownDocument>()
 
   function knownDocument(document: DocumentNode): KnownDocument {
@@ -34,7 +34,7 @@ export function createOperationRewriter(schema: GraphQLSchema) {
   ): RewrittenOperation => {
     const { conditions, rewritten } = knownDocument(document)
     const key = JSON.stringify([definition.name?.value, ...conditions.map((name) => variables[name])])
-    const result = rewritten.get(key) ?? rewriteOperation(schema, { document, definition }, variables)
+    const result = rewritten.get(key) ?? rewriteOperation(settings, { document, definition }, variables)
     rewritten.set(key, result)
     return result
   }

@@ -7,6 +7,7 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import type { GatewayContext } from '../../context/gateway-context.ts'
 import type { Engine, EngineInput, Operation, Variables } from '../engine.ts'
 import { isRequestError, prepareOperation, toRequestErrorResult } from '../request-errors.ts'
+import { findAmbiguousFields } from './ambiguous-fields.ts'
 import { completeResult } from './complete-result.ts'
 import type { CompletionInput } from './complete-result.ts'
 import { createSubgraphExecutor } from './create-subgraph-executor.ts'
@@ -21,8 +22,9 @@ import { locateErrors, toClientErrors } from './subgraph-failures.ts'
  */
 export function createStitchEngine(input: EngineInput): Engine {
   const stitched = createStitchedSchema(input)
-  const { publicSchema } = input.supergraph
-  const rewrite = createOperationRewriter(publicSchema)
+  const { publicSchema, document: supergraph } = input.supergraph
+  const ambiguousFields = findAmbiguousFields(supergraph)
+  const rewrite = createOperationRewriter({ schema: publicSchema, ambiguousFields })
 
   function prepare(operation: Operation, variables: Variables): CompletionInput | ExecutionResult {
     const prepared = prepareOperation(publicSchema, operation, variables)

@@ -2,23 +2,28 @@ import {
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
   Kind,
-  TypeInfo,
+  doTypesOverlap,
   getDirectiveValues,
+  getNamedType,
   isAbstractType,
-  visit,
-  visitWithTypeInfo,
+  isCompositeType,
+  isLeafType,
+  isObjectType,
+  isUnionType,
 } from 'graphql'
 import type {
-  DirectiveNode,
   DocumentNode,
   FieldNode,
   FragmentDefinitionNode,
+  GraphQLCompositeType,
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionNode,
   SelectionSetNode,
 } from 'graphql'
 import type { Variables } from '../engine.ts'
+import { createFieldKeys } from './field-keys.ts'
+import type { FieldKeys } from './field-keys.ts'
 
 /** A client's document, and which of its operations is to be run. */
 export interface OperationToRewrite {
@@ -30,82 +35,103 @@ export interface OperationToRewrite {
 export interface RewrittenOperation {
   /** Undefined when there is nothing to ask any subgraph for. */
   readonly document: DocumentNode | undefined
-  /** The name under which the rewritten document asks for a field. */
-  keyOf(responseName: string, fieldName: string): string
-  /** The client's response name for a name of the rewritten document. */
-  responseNameOf(key: string): string
-  /** Whether the rewritten document asks for anything under this name. */
-  asksFor(key: string): boolean
+  /** How the rewritten document names the client's fields. */
+  readonly keys: FieldKeys
+}
+
+/** What operations are rewritten by. */
+export interface RewriteSettings {
+  /** The public schema. */
+  readonly schema: GraphQLSchema
+  /** The names of leaf fields that don't have one type everywhere: a subgraph may refuse to answer two of them as one. */
+  readonly ambiguousFields: ReadonlySet<string>
 }
 
 /**
- * Takes out of a client's operation what graphql-tools stumbles over: aliases get names that are nobody's field, so that
- * they can't hide a key; conditions are decided, so that they don't decide over fields that `@requires` needs; names of
- * types and introspection are left to the public schema, except that each object of an abstract type says its type.
+ * Takes out of a client's operation what graphql-tools stumbles over:
  *
- * @param variables coerced
+ * - aliases become names that are nobody's field, so that they can't hide a key;
+ * - conditions are decided, so that they don't decide over fields that `@requires` needs;
+ * - fragments are put in their places, and only those that tell types apart are left;
+ * - type names and introspection are left to the public schema, but each object of an abstract type says its type.
+ *
+ * The variables are the coerced ones.
  */
 export function rewriteOperation(
-  schema: GraphQLSchema,
+  { schema, ambiguousFields }: RewriteSettings,
   { document, definition }: OperationToRewrite,
   variables: Variables,
 ): RewrittenOperation {
-  const keys = new Map<string, string>()
-  const responseNames = new Map<string, string>()
+  const keys = createFieldKeys()
+  const fragments = new Map(
+    document.definitions.filter(isFragment).map((fragment) => [fragment.name.value, fragment]),
+  )
 
-  function keyFor(responseName: string, fieldName: string): string {
-    const field = `${responseName}:${fieldName}`
-    const key = keys.get(field) ?? `selvage_${keys.size}`
-    keys.set(field, key)
-    responseNames.set(key, responseName)
-    return key
+  function rewriteSelections(
+    { selections }: SelectionSetNode,
+    parent: GraphQLCompositeType,
+  ): SelectionNode[] {
+    return selections
+      .filter((selection) => isIncluded(selection, variables))
+      .flatMap((selection) =>
+        selection.kind === Kind.FIELD ? rewriteField(selection, parent) : rewriteFragment(selection, parent),
+      )
   }
 
-  function rewriteField(field: FieldNode): FieldNode | null {
-    if (field.name.value.startsWith('__') || !isIncluded(field, variables)) return null
-    const { alias, ...unaliased } = withoutConditions(field)
-    if (!alias || alias.value === field.name.value) {
-      responseNames.set(field.name.value, field.name.value)
-      return unaliased
-    }
-    return { ...unaliased, alias: { ...alias, value: keyFor(alias.value, field.name.value) } }
-  }
-
-  const typeInfo = new TypeInfo(schema)
-  const rewritten = visit(
-    { kind: Kind.DOCUMENT, definitions: [definition, ...document.definitions.filter(isFragment)] },
-    visitWithTypeInfo(typeInfo, {
-      Field: { enter: rewriteField },
-      InlineFragment: { enter: (node) => (isIncluded(node, variables) ? withoutConditions(node) : null) },
-      FragmentSpread: { enter: (node) => (isIncluded(node, variables) ? withoutConditions(node) : null) },
-      SelectionSet: {
-        leave(node, _key, parent) {
-          if (isOperation(parent)) return undefined
-          const isEmpty = node.selections.length === 0
-          return isEmpty || isAbstractType(typeInfo.getParentType()) ? withTypeName(node) : undefined
-        },
+  function rewriteField(field: FieldNode, parent: GraphQLCompositeType): FieldNode[] {
+    const fieldName = field.name.value
+    const definedField = isUnionType(parent) ? undefined : parent.getFields()[fieldName]
+    // Introspection is none of the type's own fields.
+    if (!definedField) return []
+    const type = getNamedType(definedField.type)
+    const responseName = field.alias?.value ?? fieldName
+    const isAmbiguous = isObjectType(parent) && isLeafType(type) && ambiguousFields.has(fieldName)
+    const key = keys.add({ responseName, fieldName, ...(isAmbiguous && { typeName: parent.name }) })
+    return [
+      {
+        kind: Kind.FIELD,
+        name: field.name,
+        ...(key !== fieldName && { alias: { kind: Kind.NAME, value: key } }),
+        ...(field.arguments && { arguments: field.arguments }),
+        ...(field.selectionSet &&
+          isCompositeType(type) && { selectionSet: rewriteSet(field.selectionSet, type) }),
       },
-    }),
-  )
-  const [first] = rewritten.definitions
-  const isEmpty = first?.kind === Kind.OPERATION_DEFINITION && first.selectionSet.selections.length === 0
+    ]
+  }
+
+  function rewriteFragment(
+    node: Exclude<SelectionNode, FieldNode>,
+    parent: GraphQLCompositeType,
+  ): SelectionNode[] {
+    const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : fragments.get(node.name.value)
+    if (!fragment) return []
+    const condition = fragment.typeCondition ? schema.getType(fragment.typeCondition.name.value) : parent
+    if (!isCompositeType(condition) || !doTypesOverlap(schema, condition, parent)) return []
+    if (isObjectType(parent) || condition === parent) return rewriteSelections(fragment.selectionSet, parent)
+    const selections = rewriteSelections(fragment.selectionSet, condition)
+    if (selections.length === 0) return []
+    const typeCondition = {
+      kind: Kind.NAMED_TYPE as const,
+      name: { kind: Kind.NAME as const, value: condition.name },
+    }
+    return [{ kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet: withTypeName(selections, condition) }]
+  }
+
+  function rewriteSet(set: SelectionSetNode, parent: GraphQLCompositeType): SelectionSetNode {
+    return withTypeName(rewriteSelections(set, parent), parent)
+  }
+
+  const root = schema.getRootType(definition.operation)
+  const selections = root ? rewriteSelections(definition.selectionSet, root) : []
+  const rewritten = { ...definition, selectionSet: { kind: Kind.SELECTION_SET as const, selections } }
   return {
-    document: isEmpty ? undefined : rewritten,
-    keyOf: (responseName, fieldName) =>
-      responseName === fieldName ? fieldName : (keys.get(`${responseName}:${fieldName}`) ?? responseName),
-    responseNameOf: (key) => responseNames.get(key) ?? key,
-    asksFor: (key) => responseNames.has(key),
+    document: selections.length === 0 ? undefined : { kind: Kind.DOCUMENT, definitions: [rewritten] },
+    keys,
   }
 }
 
-function isFragment(node: { readonly kind: Kind }): node is FragmentDefinitionNode {
+function isFragment(node: DocumentNode['definitions'][number]): node is FragmentDefinitionNode {
   return node.kind === Kind.FRAGMENT_DEFINITION
-}
-
-function isOperation(node: unknown): boolean {
-  return (
-    typeof node === 'object' && node !== null && 'kind' in node && node.kind === Kind.OPERATION_DEFINITION
-  )
 }
 
 /** @see https://spec.graphql.org/September2025/#CollectFields() */
@@ -115,18 +141,9 @@ function isIncluded(node: SelectionNode, variables: Variables): boolean {
   return skip?.if !== true && include?.if !== false
 }
 
-function withoutConditions<Node extends { readonly directives?: readonly DirectiveNode[] | undefined }>(
-  node: Node,
-): Node {
-  if (!node.directives || node.directives.length === 0) return node
-  return { ...node, directives: node.directives.filter(({ name }) => !isCondition(name.value)) }
-}
-
-function isCondition(name: string): boolean {
-  return name === GraphQLSkipDirective.name || name === GraphQLIncludeDirective.name
-}
-
-function withTypeName(set: SelectionSetNode): SelectionSetNode {
+/** A set that asks for the type's name where that is not known, or where there is no field to ask for. */
+function withTypeName(selections: readonly SelectionNode[], type: GraphQLCompositeType): SelectionSetNode {
+  const isNeeded = isAbstractType(type) || selections.length === 0
   const typeName: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
-  return { ...set, selections: [typeName, ...set.selections] }
+  return { kind: Kind.SELECTION_SET, selections: isNeeded ? [typeName, ...selections] : selections }
 }

@@ -110,11 +110,22 @@ export function toClientErrors(
 ): GraphQLError[] {
   const seen = new Set<string>()
   return errors
+    .flatMap((error) => toSingleErrors(error))
     .map((error) => toClientError(error, rewritten))
     .filter((error) => {
       const key = JSON.stringify([error.message, error.path, error.extensions])
       return !seen.has(key) && seen.add(key)
     })
+}
+
+/** Several errors of one null come as one. */
+function toSingleErrors(error: GraphQLError): GraphQLError[] {
+  const { originalError } = error
+  if (!(originalError instanceof AggregateError)) return [error]
+  const path = error.path ?? []
+  return originalError.errors
+    .map((single) => locate(single, path))
+    .filter((single) => single instanceof GraphQLError)
 }
 
 function toClientError(error: GraphQLError, rewritten: RewrittenOperation): GraphQLError {
@@ -132,5 +143,5 @@ function pathOf({ below, isOfObject }: SubgraphFailure, surface: Path, rewritten
   const [field] = below
   if (!isOfObject || field === undefined) return [...surface, ...below]
   // A field that only `@requires` or a key asked for is none that the client knows of.
-  return rewritten.asksFor(String(field)) ? [...surface.slice(0, -1), ...below] : surface
+  return rewritten.keys.has(String(field)) ? [...surface.slice(0, -1), ...below] : surface
 }

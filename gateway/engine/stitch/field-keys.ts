@@ -1,0 +1,48 @@
+/** A field as a client asks for it. */
+export interface RequestedField {
+  readonly responseName: string
+  readonly fieldName: string
+  /** Given where the field needs a name of its own for this type. */
+  readonly typeName?: string
+}
+
+/** The names under which a rewritten operation asks for the client's fields. */
+export interface FieldKeys {
+  /** The name for a field; the field's own name where nothing speaks against it. */
+  add(field: RequestedField): string
+  /** The value of a client's field in an answer to the rewritten operation. */
+  read(source: Readonly<Record<string, unknown>>, field: Required<RequestedField>): unknown
+  /** The client's response name for a name of the rewritten operation. */
+  responseNameOf(key: string): string
+  /** Whether the rewritten operation asks for anything under this name. */
+  has(key: string): boolean
+}
+
+/** Makes the names of one operation. */
+export function createFieldKeys(): FieldKeys {
+  const keys = new Map<string, string>()
+  const responseNames = new Map<string, string>()
+
+  function find({ responseName, fieldName, typeName }: RequestedField): string | undefined {
+    const isPlain = responseName === fieldName && typeName === undefined
+    return isPlain ? fieldName : keys.get(`${typeName ?? ''}.${fieldName}:${responseName}`)
+  }
+
+  return {
+    add(field) {
+      // No field of any schema is likely to have this name, so it can't hide one.
+      const key = find(field) ?? `selvage_${keys.size}`
+      keys.set(`${field.typeName ?? ''}.${field.fieldName}:${field.responseName}`, key)
+      responseNames.set(key, field.responseName)
+      return key
+    },
+    read(source, { responseName, fieldName, typeName }) {
+      const ownKey = find({ responseName, fieldName, typeName })
+      const sharedKey = find({ responseName, fieldName })
+      const own = ownKey === undefined ? undefined : source[ownKey]
+      return own === undefined && sharedKey !== undefined ? source[sharedKey] : own
+    },
+    responseNameOf: (key) => responseNames.get(key) ?? key,
+    has: (key) => responseNames.has(key),
+  }
+}
