@@ -14,6 +14,7 @@ export const errorCodes = {
   OPENAPI_INVALID: { audience: 'operator', summary: 'An OpenAPI document could not be understood.' },
   COMPOSITION_FAILED: { audience: 'operator', summary: 'The subgraphs do not compose into one supergraph.' },
   SUPERGRAPH_INVALID: { audience: 'operator', summary: 'A supergraph SDL cannot be served.' },
+  FILE_NOT_WRITTEN: { audience: 'operator', summary: 'A file cannot be written.' },
   LISTEN_FAILED: { audience: 'operator', summary: 'The server cannot listen on its address.' },
   BAD_REQUEST: {
     audience: 'client',

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SchemaStore } from '../sources/source.ts'
+import { replaceFile } from './replace-file.ts'
 
 /** Keeps schemas as long as the process lives. */
 export function createMemorySchemaStore(): SchemaStore {
@@ -28,9 +29,7 @@ export function createFileSchemaStore(folder: string): SchemaStore {
     },
     async write(name, text) {
       await mkdir(folder, { recursive: true })
-      const draft = `${fileOf(name)}.${process.pid}.tmp`
-      await writeFile(draft, text)
-      await rename(draft, fileOf(name))
+      await replaceFile(fileOf(name), text)
     },
   }
 }

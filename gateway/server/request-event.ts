@@ -21,17 +21,24 @@ export interface OperationFacts {
   readonly name?: string
 }
 
+/** A request in a few words: `query TopProducts 200 in 12 ms`. */
+export function describeRequest(event: RequestEvent): string {
+  const what = listOperations(event.operations) || `${event.method} ${event.path}`
+  return `${what} ${event.status} in ${event.durationMs} ms`
+}
+
 /** Writes one line for each request. */
 export function logRequests(log: Logger): (event: RequestEvent) => void {
-  return ({ operations, errorCodes, ...event }) => {
-    const what = operations
-      .map(({ type, name }) => (name === undefined ? type : `${type} ${name}`))
-      .join(', ')
-    const facts = {
-      ...event,
-      ...(what !== '' && { operation: what }),
-      ...(errorCodes.length > 0 && { errorCodes }),
-    }
-    log.info(facts, `${what || `${event.method} ${event.path}`} ${event.status} in ${event.durationMs} ms`)
+  return (event) => {
+    const { operations, errorCodes, ...facts } = event
+    const operation = listOperations(operations)
+    log.info(
+      { ...facts, ...(operation && { operation }), ...(errorCodes.length > 0 && { errorCodes }) },
+      describeRequest(event),
+    )
   }
+}
+
+function listOperations(operations: readonly OperationFacts[]): string {
+  return operations.map(({ type, name }) => (name === undefined ? type : `${type} ${name}`)).join(', ')
 }

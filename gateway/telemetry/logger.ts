@@ -16,3 +16,14 @@ const ignore: LogFunction = () => undefined
 
 /** A logger that writes nothing: the default of the programmatic API and of tests. */
 export const silentLogger: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore }
+
+/** What can be logged, the least important first. */
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const
+
+/** How important a log line is. */
+export type LogLevel = (typeof logLevels)[number]
+
+/** Whether lines of a level are written when `threshold` is the least important that is wanted. */
+export function isLogged(level: LogLevel, threshold: LogLevel): boolean {
+  return logLevels.indexOf(level) >= logLevels.indexOf(threshold)
+}

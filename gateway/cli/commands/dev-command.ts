@@ -1,0 +1,55 @@
+import { Command } from 'commander'
+import { findConfig } from '../../config/find-config.ts'
+import { createConfigRecipe } from '../../graph/config-recipe.ts'
+import { createPrettyLogger } from '../../telemetry/create-pretty-logger.ts'
+import type { LogLevel } from '../../telemetry/logger.ts'
+import { createHttpClient } from '../../upstream/http-client.ts'
+import { logRequestLine } from '../log-request-line.ts'
+import { openConfig } from '../open-config.ts'
+import { runGateway } from '../run-gateway.ts'
+import { wantsColors } from '../wants-colors.ts'
+import { configOption, logLevelOption, portOption } from './options.ts'
+
+interface DevOptions {
+  readonly config?: string
+  readonly port?: number
+  readonly logLevel: LogLevel
+}
+
+/** `selvage dev`: for the time when config, schemas and services change. */
+export function devCommand(): Command {
+  return new Command('dev')
+    .summary('serve a graph while you work on it')
+    .description(
+      'Serves the graph of a config file with GraphiQL and readable logs, a line for each request.\n\n' +
+        'The config, what it imports and its schema files are watched, services are polled. A change that ' +
+        'composes is served at once; one that does not is reported, and the running graph keeps serving.',
+    )
+    .addOption(configOption())
+    .addOption(portOption())
+    .addOption(logLevelOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ selvage dev\n  $ selvage dev --config gateway/selvage.yaml --port 4100\n',
+    )
+    .action(dev)
+}
+
+async function dev({ config, port, logLevel }: DevOptions): Promise<void> {
+  const log = createPrettyLogger({
+    level: logLevel,
+    write: (text) => process.stdout.write(text),
+    colors: wantsColors(process.stdout),
+  })
+  const { settings, load } = await openConfig(await findConfig(process.cwd(), config), log)
+  const { server } = settings
+  const http = createHttpClient()
+  const parts = {
+    recipe: createConfigRecipe({ load, http }),
+    settings: { ...server, port: port ?? server.port, graphiql: server.graphiql ?? true },
+    http,
+    log,
+    onRequest: logRequestLine(log),
+  }
+  await runGateway(parts, 'wait')
+}

@@ -1,0 +1,87 @@
+import { Command, Option } from 'commander'
+import { findConfig } from '../../config/find-config.ts'
+import type { GatewaySettings } from '../../config/gateway-options.ts'
+import { loadConfig } from '../../config/load-config.ts'
+import { parseOptions } from '../../config/parse-options.ts'
+import { GatewayError } from '../../errors/gateway-error.ts'
+import { createConfigRecipe } from '../../graph/config-recipe.ts'
+import { createSupergraphRecipe } from '../../graph/supergraph-recipe.ts'
+import { createJsonLogger } from '../../telemetry/create-json-logger.ts'
+import type { Logger, LogLevel } from '../../telemetry/logger.ts'
+import { createHttpClient } from '../../upstream/http-client.ts'
+import type { HttpClient } from '../../upstream/http-client.ts'
+import { openConfig } from '../open-config.ts'
+import { runGateway } from '../run-gateway.ts'
+import { configOption, logLevelOption, portOption } from './options.ts'
+
+interface ServeOptions {
+  readonly config?: string
+  readonly supergraph?: string
+  readonly host?: string
+  readonly port?: number
+  readonly logLevel: LogLevel
+}
+
+/** `selvage serve`: for production. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .summary('serve a graph in production')
+    .description(
+      'Serves the graph of a config file, or a supergraph that was composed before, and logs JSON to standard ' +
+        'output.\n\nIt follows changes as `selvage dev` does. SIGTERM and SIGINT stop it when what is in flight ' +
+        'has finished, within server.drainTimeoutMs; a second one stops it at once.',
+    )
+    .addOption(configOption())
+    .addOption(
+      new Option(
+        '-s, --supergraph <file|url>',
+        'serve this supergraph SDL: a file is watched, a URL polled; its subgraphs are called at their @join__graph ' +
+          'urls, unless the config has a source of kind "federation" under the same name',
+      ),
+    )
+    .addOption(new Option('--host <host>', 'listen on this address (default: server.host of the config)'))
+    .addOption(portOption())
+    .addOption(logLevelOption())
+    .addHelpText('after', examples)
+    .action(serve)
+}
+
+const examples = `
+Examples:
+  $ selvage serve --host 0.0.0.0
+  $ selvage serve --supergraph supergraph.graphql --port 80
+  $ selvage serve --supergraph https://example.com/supergraph.graphql
+`
+
+async function serve({ host, port, logLevel, ...options }: ServeOptions): Promise<void> {
+  const log = createJsonLogger(logLevel)
+  const http = createHttpClient()
+  const { recipe, server } =
+    options.supergraph === undefined
+      ? await fromConfig(options.config, log, http)
+      : await fromSupergraph(options.supergraph, options.config, http)
+  const settings = { ...server, host: host ?? server.host, port: port ?? server.port }
+  await runGateway({ recipe, settings, http, log }, 'stop')
+}
+
+async function fromConfig(config: string | undefined, log: Logger, http: HttpClient) {
+  const { settings, load } = await openConfig(await findConfig(process.cwd(), config), log)
+  return { recipe: createConfigRecipe({ load, http }), server: settings.server }
+}
+
+async function fromSupergraph(location: string, config: string | undefined, http: HttpClient) {
+  const settings = await readSettings(config)
+  return { recipe: createSupergraphRecipe({ location, settings, http }), server: settings.server }
+}
+
+/** A supergraph needs no config; one that is there says how server and subgraphs are treated. */
+async function readSettings(config: string | undefined): Promise<GatewaySettings> {
+  try {
+    return (await loadConfig(await findConfig(process.cwd(), config))).settings
+  } catch (error) {
+    const isOptional =
+      config === undefined && error instanceof GatewayError && error.code === 'CONFIG_NOT_FOUND'
+    if (isOptional) return parseOptions({ sources: {} })
+    throw error
+  }
+}

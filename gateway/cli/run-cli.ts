@@ -1,0 +1,45 @@
+import { Command } from 'commander'
+import { composeCommand } from './commands/compose-command.ts'
+import { devCommand } from './commands/dev-command.ts'
+import { serveCommand } from './commands/serve-command.ts'
+import { formatError } from './format-error.ts'
+import { wantsColors } from './wants-colors.ts'
+
+/**
+ * Runs the command line. A command that fails leaves its error on standard error and exit code 1.
+ *
+ * @param argv the program's arguments, Node and script first
+ * @param version what `--version` answers
+ */
+export async function runCli(argv: readonly string[], version: string): Promise<void> {
+  try {
+    await createProgram(version).parseAsync(argv)
+  } catch (error) {
+    process.stderr.write(formatError(error, wantsColors(process.stderr)))
+    process.exitCode = 1
+  }
+}
+
+/** Puts the commands together. */
+export function createProgram(version: string): Command {
+  const program = new Command('selvage')
+    .description('One GraphQL endpoint in front of Federation subgraphs, GraphQL services and REST services.')
+    .version(version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError('Run it with --help to see what there is.')
+    .addHelpText('after', examples)
+  for (const command of [devCommand(), serveCommand(), composeCommand()]) {
+    program.addCommand(command.copyInheritedSettings(program))
+  }
+  return program
+}
+
+const examples = `
+Examples:
+  $ selvage init        write a config for what is in this folder
+  $ selvage dev         serve it, with GraphiQL, and follow every change
+  $ selvage serve       serve it in production
+
+Exit code 1 says that a command failed; its error is on standard error.
+`

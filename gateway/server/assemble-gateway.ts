@@ -1,0 +1,76 @@
+import type { ServerSettings } from '../config/server-options.ts'
+import { createGraphManager } from '../graph/graph-manager.ts'
+import type { GraphRecipe } from '../graph/graph-recipe.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { HttpClient } from '../upstream/http-client.ts'
+import { createGatewayServer } from './create-gateway-server.ts'
+import type { ServerAddress } from './listen.ts'
+import type { RequestEvent } from './request-event.ts'
+
+/** A graph that is kept up to date, and the server in front of it. */
+export interface Gateway {
+  /**
+   * Listens, and builds the first graph. Resolves without a graph when a source can't be reached: `/ready` says which,
+   * and it is tried again.
+   *
+   * @param onBuildFailure `stop` stops the gateway and throws; `wait` goes on until what is wrong has been mended
+   * @throws {GatewayError} LISTEN_FAILED, or why the first graph can't be built
+   */
+  start(onBuildFailure?: 'stop' | 'wait'): Promise<ServerAddress>
+  /** Lets what is in flight finish within `drainTimeoutMs`, and gives everything back. Called again, it waits for that. */
+  stop(): Promise<void>
+}
+
+/** What a {@link Gateway} is made of. */
+export interface GatewayParts {
+  readonly recipe: GraphRecipe
+  readonly settings: ServerSettings
+  /** Closed with the gateway. */
+  readonly http: HttpClient
+  readonly log: Logger
+  /** Hears of each request when it is over. Default: writes a line for it to `log`. */
+  readonly onRequest?: (event: RequestEvent) => void
+}
+
+/** Puts a {@link Gateway} together; it does nothing before `start`. */
+export function assembleGateway({ recipe, settings, http, log, onRequest }: GatewayParts): Gateway {
+  const manager = createGraphManager({ recipe, log })
+  const server = createGatewayServer({
+    settings,
+    graphs: manager.graphs,
+    log,
+    onRequest,
+    whyNotReady: () => manager.failure?.message,
+  })
+
+  let stopped: Promise<void> | undefined
+
+  async function stopAll(): Promise<void> {
+    await server.stop()
+    await manager.close()
+    await http.close()
+  }
+
+  function stop(): Promise<void> {
+    stopped ??= stopAll()
+    return stopped
+  }
+
+  return {
+    async start(onBuildFailure = 'stop') {
+      try {
+        const address = await server.listen()
+        log.info({ url: address.url }, 'listening')
+        await manager.start().catch((error: unknown) => {
+          if (onBuildFailure === 'stop') throw error
+          log.info('waiting for what is wrong to be mended')
+        })
+        return address
+      } catch (error) {
+        await stop()
+        throw error
+      }
+    },
+    stop,
+  }
+}

@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import type { GatewayOptions } from '../config/gateway-options.ts'
+import { createGateway } from './create-gateway.ts'
+
+const options: GatewayOptions = {
+  server: { port: 0 },
+  sources: {
+    local: {
+      kind: 'local',
+      schema: { sdl: 'type Query { hello: String }' },
+      resolvers: { Query: { hello: () => 'hello' } },
+    },
+  },
+}
+
+test('a program runs a gateway of options', async () => {
+  const gateway = createGateway(options)
+  const { url } = await gateway.start()
+  onTestFinished(() => gateway.stop())
+  const response = await fetch(`${url}?query={hello}`)
+  expect(await response.json()).toEqual({ data: { hello: 'hello' } })
+})
+
+test('options with mistakes are refused at once', () => {
+  expect(() => createGateway({ ...options, server: { port: -1 } })).toThrow(
+    expect.objectContaining({
+      code: 'CONFIG_INVALID',
+      message: 'The options have a mistake.',
+      details: ['server.port: expected a number of at least 0, got -1'],
+    }),
+  )
+})
+
+test('a gateway whose first graph cannot be built leaves its port', async () => {
+  const broken: GatewayOptions = {
+    ...options,
+    sources: { local: { kind: 'local', schema: { sdl: 'type Query {' }, resolvers: {} } },
+  }
+  const port = await findFreePort()
+  const gateway = createGateway({ ...broken, server: { port } })
+  await expect(gateway.start()).rejects.toMatchObject({ code: 'SCHEMA_INVALID' })
+  await gateway.stop()
+  await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow('fetch failed')
+})
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}

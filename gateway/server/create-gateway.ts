@@ -1,0 +1,29 @@
+import type { GatewayOptions } from '../config/gateway-options.ts'
+import { parseOptions } from '../config/parse-options.ts'
+import { createConfigRecipe } from '../graph/config-recipe.ts'
+import { silentLogger } from '../telemetry/logger.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import { createHttpClient } from '../upstream/http-client.ts'
+import { assembleGateway } from './assemble-gateway.ts'
+import type { Gateway } from './assemble-gateway.ts'
+
+/** What the gateway of a program gets from it. */
+export interface GatewayEnvironment {
+  /** Relative paths in the options start here. Default: the working directory. */
+  readonly baseDir?: string
+  /** Default: nothing is logged. */
+  readonly log?: Logger
+}
+
+/**
+ * Makes a gateway of options, as `selvage serve` makes one of a config file. It does nothing before `start`.
+ *
+ * @throws {GatewayError} CONFIG_INVALID with a detail for each mistake in the options
+ */
+export function createGateway(options: GatewayOptions, environment: GatewayEnvironment = {}): Gateway {
+  const { baseDir = process.cwd(), log = silentLogger } = environment
+  const settings = parseOptions(options)
+  const http = createHttpClient()
+  const recipe = createConfigRecipe({ load: () => Promise.resolve({ settings, baseDir }), http })
+  return assembleGateway({ recipe, settings: settings.server, http, log })
+}
