@@ -1,8 +1,8 @@
 import type { SourceSettings } from '../config/gateway-options.ts'
-import { GatewayError } from '../errors/gateway-error.ts'
 import { createFederationSubgraph } from './federation/create-federation-subgraph.ts'
 import { createGraphQLSubgraph } from './graphql/create-graphql-subgraph.ts'
 import { createLocalSubgraph } from './local/create-local-subgraph.ts'
+import { createOpenApiSubgraph } from './openapi/create-open-api-subgraph.ts'
 import type { SourceContext } from './source.ts'
 import type { Subgraph } from './subgraph.ts'
 
@@ -19,12 +19,7 @@ export function createSubgraph(
       return createGraphQLSubgraph(name, settings, context)
     case 'local':
       return createLocalSubgraph(name, settings, context)
-    default:
-      return Promise.reject(
-        new GatewayError(
-          'CONFIG_INVALID',
-          `Source "${name}" is of kind "${settings.kind}", which is not built yet.`,
-        ),
-      )
+    case 'openapi':
+      return createOpenApiSubgraph(name, settings, context)
   }
 }

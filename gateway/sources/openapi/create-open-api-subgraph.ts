@@ -1,0 +1,137 @@
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import { parse } from 'graphql'
+import type { OpenApiSourceSettings } from '../../config/sources/openapi-options.ts'
+import { GatewayError } from '../../errors/gateway-error.ts'
+import { loadRemoteSchema } from '../remote-schema.ts'
+import { createSchemaSubgraph } from '../schema-subgraph.ts'
+import { logFaults } from '../service/subgraph-error.ts'
+import type { CreateSubgraph, SourceContext } from '../source.ts'
+import { parseOpenApiDocument } from './document/open-api-document.ts'
+import type { OpenApiDocument } from './document/open-api-document.ts'
+import { createEntityLoader, readEntityLookups } from './entities.ts'
+import type { EntityLoader, EntityLookup } from './entities.ts'
+import { readModel } from './model/read-model.ts'
+import type { RestModel } from './model/rest-model.ts'
+import { createRestClient } from './request/rest-client.ts'
+import type { RestSession } from './request/rest-client.ts'
+import { createRestResolvers } from './schema/create-rest-resolvers.ts'
+import type { RestContext } from './schema/create-rest-resolvers.ts'
+import { printRestSdl } from './schema/print-rest-sdl.ts'
+import { collectTypes } from './schema/type-names.ts'
+
+/**
+ * Makes a subgraph of a REST service that is described by an OpenAPI document. An operation that has no mapping is left
+ * out and reported in the log.
+ *
+ * @throws {GatewayError} SCHEMA_UNAVAILABLE when the document can't be read and none is stored, OPENAPI_INVALID when it
+ * is no OpenAPI document or has nothing to map, SCHEMA_INVALID when declared entities don't fit it
+ */
+export const createOpenApiSubgraph: CreateSubgraph<OpenApiSourceSettings> = async (
+  name,
+  settings,
+  context,
+) => {
+  const document = await loadDocument(name, settings, context)
+  const model = readModel(document)
+  reportSkipped(name, model, context)
+  const types = collectTypes(model)
+  const lookups = readEntityLookups(name, settings.entities, { model, outputs: types.outputs })
+  const sdl = printRestSdl(model, types, settings.entities)
+  const resolvers = createRestResolvers(model, types, lookups)
+  const baseUrl = baseUrlOf(name, settings, model)
+  const startSession = createRestClient({ name, model, settings, http: context.http, baseUrl })
+
+  const subgraph = createSchemaSubgraph({
+    name,
+    sdl,
+    url: '',
+    schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]),
+    createContext: (request) => createRestContext(startSession(request), lookups),
+  })
+  return {
+    ...subgraph,
+    async execute(request) {
+      const result = await subgraph.execute(request)
+      logFaults(context.log, request, result)
+      return result
+    },
+  }
+}
+
+function createRestContext(session: RestSession, lookups: readonly EntityLookup[]): RestContext {
+  const loaders = new Map<string, EntityLoader>()
+  return {
+    session,
+    loaderOf(typeName) {
+      const known = loaders.get(typeName)
+      if (known) return known
+      const lookup = lookups.find((entity) => entity.typeName === typeName)
+      if (!lookup) throw new Error(`"${typeName}" is not an entity.`)
+      const loader = createEntityLoader(lookup, session)
+      loaders.set(typeName, loader)
+      return loader
+    },
+  }
+}
+
+async function loadDocument(
+  name: string,
+  { document, timeoutMs }: OpenApiSourceSettings,
+  context: SourceContext,
+): Promise<OpenApiDocument> {
+  if (typeof document !== 'string') return parseOpenApiDocument(name, document, 'the document in its config')
+  if (!/^https?:\/\//i.test(document)) {
+    return parseOpenApiDocument(name, await context.readFile(document), document)
+  }
+  const text = await loadRemoteSchema(name, context, async () => {
+    const received = await fetchDocument(document, timeoutMs, context)
+    parseOpenApiDocument(name, received, document)
+    return received
+  })
+  return parseOpenApiDocument(name, text, document)
+}
+
+/** Documents are larger than answers: GitHub's has 12 MB. */
+const maxDocumentBytes = 100 * 1024 * 1024
+
+async function fetchDocument(
+  url: string,
+  timeoutMs: number,
+  { http, signal }: SourceContext,
+): Promise<string> {
+  const headers = { accept: 'application/openapi+json, application/json, application/yaml, */*;q=0.5' }
+  const request = { method: 'GET', url, headers, signal, timeoutMs, maxResponseBytes: maxDocumentBytes }
+  const { status, body } = await http.request(request)
+  if (status === 200) return body.toString('utf8')
+  throw new GatewayError('SCHEMA_UNAVAILABLE', `its OpenAPI document was answered with status ${status}`)
+}
+
+function reportSkipped(name: string, { operations, skipped }: RestModel, { log }: SourceContext): void {
+  for (const { method, path, pointer, reason } of skipped) {
+    log.warn({ source: name, pointer }, `"${name}" leaves out ${method} ${path}: ${reason}`)
+  }
+  if (operations.length > 0) return
+  throw new GatewayError(
+    'OPENAPI_INVALID',
+    `The OpenAPI document of source "${name}" has no operation that can be mapped.`,
+    {
+      details: skipped.map(
+        ({ method, path, pointer, reason }) => `${method} ${path}: ${reason} (${pointer})`,
+      ),
+      extensions: { source: name },
+    },
+  )
+}
+
+function baseUrlOf(name: string, settings: OpenApiSourceSettings, model: RestModel): string {
+  const { document } = settings
+  const own = settings.url ?? model.serverUrl
+  const base = typeof document === 'string' && /^https?:\/\//i.test(document) ? document : undefined
+  const url = own !== undefined && URL.canParse(own, base) ? new URL(own, base) : undefined
+  if (url && /^https?:$/.test(url.protocol)) return url.href
+  throw new GatewayError(
+    'OPENAPI_INVALID',
+    `Source "${name}" needs \`url\`: its document names no server with an http(s) URL.`,
+    { extensions: { source: name } },
+  )
+}

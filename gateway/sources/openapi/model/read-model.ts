@@ -1,0 +1,134 @@
+import { childPointer, UnmappableError } from '../document/open-api-document.ts'
+import type { OpenApiDocument } from '../document/open-api-document.ts'
+import { toList, toObject, toText } from '../document/json-value.ts'
+import type { JsonObject } from '../document/json-value.ts'
+import { createNameScope, nameOfPath, toGraphQLName } from './names.ts'
+import { readBody } from './read-body.ts'
+import { readParameters } from './read-parameters.ts'
+import { readResult } from './read-result.ts'
+import type { RestModel, RestOperation, SkippedOperation } from './rest-model.ts'
+import { createSchemaReader } from './schema-reader.ts'
+import type { SchemaReader } from './schema-reader.ts'
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
+
+/** An operation of the document, and where it stands. */
+export interface OperationPlace {
+  readonly method: string
+  readonly path: string
+  readonly pointer: string
+  readonly operation: JsonObject
+  /** The path item, whose parameters hold for all its operations. */
+  readonly pathItem: JsonObject
+  readonly pathPointer: string
+  /** The GraphQL field's name, and what types without a name are called after. */
+  readonly name: string
+}
+
+/** Reads the model of a document. An operation that has no mapping is left out with its reason; the rest is there. */
+export function readModel(document: OpenApiDocument): RestModel {
+  const schemas = createSchemaReader(document)
+  const operations: RestOperation[] = []
+  const skipped: SkippedOperation[] = []
+  for (const place of nameOperations(listOperations(document, skipped))) {
+    try {
+      operations.push(readOperation(place, document, schemas))
+    } catch (error) {
+      if (!(error instanceof UnmappableError)) throw error
+      const { method, path } = place
+      skipped.push({ method, path, pointer: error.pointer, reason: error.message })
+    }
+  }
+  return { serverUrl: serverUrlOf(document.root), operations, skipped }
+}
+
+function listOperations(
+  document: OpenApiDocument,
+  skipped: SkippedOperation[],
+): Omit<OperationPlace, 'name'>[] {
+  return Object.entries(toObject(document.root.paths)).flatMap(([path, value]) => {
+    const place = childPointer('#/paths', path)
+    try {
+      const { value: pathItem, pointer: pathPointer } = document.resolve(value, place)
+      return methods
+        .filter((method) => method in pathItem)
+        .map((method) => ({
+          method: method.toUpperCase(),
+          path,
+          pointer: childPointer(pathPointer, method),
+          operation: toObject(pathItem[method]),
+          pathItem,
+          pathPointer,
+        }))
+    } catch (error) {
+      if (!(error instanceof UnmappableError)) throw error
+      skipped.push({ method: '*', path, pointer: error.pointer, reason: error.message })
+      return []
+    }
+  })
+}
+
+/**
+ * Gives each operation the name of its `operationId`. One that has none, or that shares it, is named after its method
+ * and path, so that a new operation never changes an old one's name unless it takes its very id.
+ */
+function nameOperations(places: readonly Omit<OperationPlace, 'name'>[]): OperationPlace[] {
+  const names = createNameScope()
+  const counts = new Map<string, number>()
+  const idOf = ({ operation }: Omit<OperationPlace, 'name'>) => {
+    const id = toText(operation.operationId)
+    return id === undefined || id === '' ? undefined : toGraphQLName(id)
+  }
+  for (const place of places) {
+    const id = idOf(place)
+    if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  // Names from ids first: one that is made of a path never takes one.
+  const taken = new Map(
+    places.flatMap((place) => {
+      const id = idOf(place)
+      return id !== undefined && counts.get(id) === 1 ? [[place, names.take(id)] as const] : []
+    }),
+  )
+  return places.map((place) => ({
+    ...place,
+    name: taken.get(place) ?? names.take(nameOfPath(place.method, place.path)),
+  }))
+}
+
+function readOperation(
+  place: OperationPlace,
+  document: OpenApiDocument,
+  schemas: SchemaReader,
+): RestOperation {
+  const { operation, method, path, name } = place
+  if (method === 'TRACE' || method === 'OPTIONS') {
+    throw new UnmappableError(place.pointer, `${method} is about the connection, not about data`)
+  }
+  const args = createNameScope()
+  const parameters = readParameters(place, { document, schemas, args })
+  return {
+    name,
+    operationId: toText(operation.operationId),
+    kind: method === 'GET' || method === 'HEAD' || method === 'QUERY' ? 'query' : 'mutation',
+    method,
+    path,
+    description:
+      [toText(operation.summary), toText(operation.description)].filter(Boolean).join('\n\n') || undefined,
+    deprecated: operation.deprecated === true,
+    parameters,
+    body: readBody(place, { document, schemas, args }),
+    result: readResult(place, { document, schemas }),
+  }
+}
+
+function serverUrlOf(root: JsonObject): string | undefined {
+  const [first] = toList(root.servers).map(toObject)
+  const template = toText(first?.url)
+  if (template === undefined) return undefined
+  const variables = toObject(first?.variables)
+  return template.replace(
+    /\{([^}]+)\}/g,
+    (_match, name: string) => toText(toObject(variables[name]).default) ?? '',
+  )
+}

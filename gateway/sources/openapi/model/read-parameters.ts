@@ -1,0 +1,100 @@
+import { childPointer, UnmappableError } from '../document/open-api-document.ts'
+import type { OpenApiDocument } from '../document/open-api-document.ts'
+import { toList, toObject, toText } from '../document/json-value.ts'
+import type { JsonObject } from '../document/json-value.ts'
+import { capitalize, toArgumentName } from './names.ts'
+import type { NameScope } from './names.ts'
+import type { OperationPlace } from './read-model.ts'
+import type { ParameterStyle, RestParameter } from './rest-model.ts'
+import type { SchemaReader } from './schema-reader.ts'
+
+/** What the parts of an operation are read with. */
+export interface ReadContext {
+  readonly document: OpenApiDocument
+  readonly schemas: SchemaReader
+  /** The arguments of the operation so far. */
+  readonly args: NameScope
+}
+
+const places = ['path', 'query', 'header', 'cookie'] as const
+const styles = ['matrix', 'label', 'simple', 'form', 'spaceDelimited', 'pipeDelimited', 'deepObject'] as const
+
+/** Parameters that the gateway sets itself, whatever the document says. */
+const ownHeaders = new Set(['accept', 'content-type', 'authorization'])
+
+/**
+ * Reads the parameters of an operation: those of its path, replaced by its own of the same name and place.
+ *
+ * @throws {UnmappableError} when one can't be read, or a part of the path has no parameter
+ */
+export function readParameters(place: OperationPlace, context: ReadContext): RestParameter[] {
+  const byKey = new Map<string, { value: JsonObject; pointer: string }>()
+  const lists = [
+    { list: place.pathItem.parameters, pointer: childPointer(place.pathPointer, 'parameters') },
+    { list: place.operation.parameters, pointer: childPointer(place.pointer, 'parameters') },
+  ]
+  for (const { list, pointer } of lists) {
+    for (const [index, entry] of toList(list).entries()) {
+      const resolved = context.document.resolve(entry, childPointer(pointer, String(index)))
+      byKey.set(`${toText(resolved.value.in)} ${toText(resolved.value.name)}`, resolved)
+    }
+  }
+  const parameters = [...byKey.values()]
+    .filter(
+      ({ value }) => !(value.in === 'header' && ownHeaders.has(toText(value.name)?.toLowerCase() ?? '')),
+    )
+    .map(({ value, pointer }) => readParameter(value, pointer, { place, context }))
+  assertPathIsCovered(place, parameters)
+  return parameters
+}
+
+function readParameter(
+  value: JsonObject,
+  pointer: string,
+  { place, context }: { place: OperationPlace; context: ReadContext },
+): RestParameter {
+  const name = toText(value.name)
+  const location = places.find((known) => known === value.in)
+  if (name === undefined || location === undefined) {
+    throw new UnmappableError(
+      pointer,
+      'a parameter needs a `name`, and `in` as path, query, header or cookie',
+    )
+  }
+  const argument = context.args.take(toArgumentName(name), toArgumentName(`${name}-${location}`))
+  const [content] = Object.entries(toObject(value.content))
+  const schema = content ? toObject(content[1]).schema : value.schema
+  const style = styles.find((known) => known === value.style) ?? defaultStyle(location)
+  const schemaPointer = content
+    ? childPointer(pointer, 'content', content[0], 'schema')
+    : childPointer(pointer, 'schema')
+  return {
+    argument,
+    name,
+    in: location,
+    required: location === 'path' || value.required === true,
+    description: toText(value.description),
+    deprecated: value.deprecated === true,
+    use: context.schemas.read({
+      schema: schema ?? { type: 'string' },
+      pointer: schemaPointer,
+      name: place.name + capitalize(argument),
+    }),
+    style,
+    explode: typeof value.explode === 'boolean' ? value.explode : style === 'form',
+    asJson: content !== undefined,
+  }
+}
+
+/** @see https://spec.openapis.org/oas/v3.1.1.html#fixed-fields-for-use-with-schema */
+function defaultStyle(location: RestParameter['in']): ParameterStyle {
+  return location === 'query' || location === 'cookie' ? 'form' : 'simple'
+}
+
+function assertPathIsCovered({ path, pointer }: OperationPlace, parameters: readonly RestParameter[]): void {
+  for (const [, name = ''] of path.matchAll(/\{([^}]+)\}/g)) {
+    if (!parameters.some((parameter) => parameter.in === 'path' && parameter.name === name)) {
+      throw new UnmappableError(pointer, `its path has "{${name}}", for which there is no path parameter`)
+    }
+  }
+}

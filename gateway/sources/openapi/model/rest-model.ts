@@ -1,0 +1,136 @@
+import type { JsonObject } from '../document/json-value.ts'
+
+/** A REST service as Selvage sees it: all that its GraphQL schema and its requests are made of, without GraphQL. */
+export interface RestModel {
+  /** URL of the document's first server, as far as it has one. */
+  readonly serverUrl: string | undefined
+  readonly operations: readonly RestOperation[]
+  /** Operations that have no mapping, and why. */
+  readonly skipped: readonly SkippedOperation[]
+}
+
+/** One operation of the service. */
+export interface RestOperation {
+  /** The GraphQL field's name: legal, and unique among the operations. */
+  readonly name: string
+  readonly operationId: string | undefined
+  readonly kind: 'query' | 'mutation'
+  /** In upper case. */
+  readonly method: string
+  /** The path template: `/orders/{id}`. */
+  readonly path: string
+  readonly description: string | undefined
+  readonly deprecated: boolean
+  readonly parameters: readonly RestParameter[]
+  readonly body: RestBody | undefined
+  readonly result: RestResult
+}
+
+/** A parameter and how it is written on the wire. */
+export interface RestParameter {
+  /** The GraphQL argument's name. */
+  readonly argument: string
+  /** The parameter's own name. */
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header' | 'cookie'
+  readonly required: boolean
+  readonly description: string | undefined
+  readonly deprecated: boolean
+  readonly use: SchemaUse
+  readonly style: ParameterStyle
+  readonly explode: boolean
+  /** Written as JSON, because the parameter has `content` rather than `schema`. */
+  readonly asJson: boolean
+}
+
+/** @see https://spec.openapis.org/oas/v3.1.1.html#style-values */
+export type ParameterStyle =
+  'matrix' | 'label' | 'simple' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject'
+
+/** The body that an operation takes, as the argument `input`. */
+export interface RestBody {
+  readonly argument: string
+  readonly required: boolean
+  readonly description: string | undefined
+  readonly use: SchemaUse
+  readonly encoding: 'json' | 'form' | 'text'
+  readonly mediaType: string
+}
+
+/** What an operation answers with when it succeeds. */
+export type RestResult =
+  | { readonly kind: 'json'; readonly use: SchemaUse }
+  | { readonly kind: 'text' }
+  /** Nothing is said of a body: the field is `true`. */
+  | { readonly kind: 'nothing' }
+
+/** A schema where it is used. */
+export interface SchemaUse {
+  readonly schema: RestSchema
+  readonly nullable: boolean
+}
+
+/** The schemas that the mapping tells apart. Named ones are one object wherever they are used. */
+export type RestSchema = ScalarSchema | ListSchema | EnumSchema | ObjectSchema
+
+/** A value without parts, by the name of its GraphQL scalar; `JSON` for whatever has no better type. */
+export interface ScalarSchema {
+  readonly kind: 'scalar'
+  readonly scalar: string
+}
+
+/** An array. */
+export interface ListSchema {
+  readonly kind: 'list'
+  readonly items: SchemaUse
+}
+
+/** A set of texts; each has a legal GraphQL name. */
+export interface EnumSchema {
+  readonly kind: 'enum'
+  readonly name: string
+  readonly description: string | undefined
+  readonly values: readonly { readonly name: string; readonly value: string }[]
+}
+
+/** An object with known properties; its fields may lead back to it. */
+export interface ObjectSchema {
+  readonly kind: 'object'
+  readonly name: string
+  readonly description: string | undefined
+  readonly fields: readonly RestField[]
+}
+
+/** A property of an object. */
+export interface RestField {
+  /** The GraphQL field's name. */
+  readonly name: string
+  /** The property's own name. */
+  readonly property: string
+  readonly use: SchemaUse
+  readonly required: boolean
+  readonly readOnly: boolean
+  readonly writeOnly: boolean
+  readonly description: string | undefined
+  readonly deprecated: boolean
+}
+
+/** An operation that is left out. */
+export interface SkippedOperation {
+  readonly method: string
+  readonly path: string
+  /** JSON pointer to what has no mapping. */
+  readonly pointer: string
+  readonly reason: string
+}
+
+/** A schema of the document, with the place that an unnamed type takes its name from. */
+export interface SchemaPlace {
+  readonly schema: unknown
+  readonly pointer: string
+  /** The type's name if it has no name of its own: `OrderLines`. */
+  readonly name: string
+}
+
+/** A JSON schema, resolved. */
+export type JsonSchema = JsonObject

@@ -1,0 +1,169 @@
+import { childPointer, UnmappableError } from '../document/open-api-document.ts'
+import type { OpenApiDocument, ResolvedValue } from '../document/open-api-document.ts'
+import { isJsonObject, toList, toObject, toText } from '../document/json-value.ts'
+import type { JsonObject } from '../document/json-value.ts'
+import { flattenSchema } from './flatten-schema.ts'
+import { capitalize, createNameScope, toGraphQLName } from './names.ts'
+import type { NameScope } from './names.ts'
+import { onlyChoice } from './only-choice.ts'
+import type { EnumSchema, ObjectSchema, RestField, RestSchema, SchemaPlace, SchemaUse } from './rest-model.ts'
+import { jsonScalar, scalarOf } from './scalars.ts'
+
+/** Turns the schemas of one document into the model's; a schema that is named once is one object everywhere. */
+export interface SchemaReader {
+  /** @throws {UnmappableError} when a reference can't be followed */
+  read(place: SchemaPlace): SchemaUse
+}
+
+/** Names that a document's types can't have: GraphQL's, federation's, and those of the scalars. */
+const reservedTypeNames = [
+  ...['Query', 'Mutation', 'Subscription', 'Int', 'Float', 'String', 'Boolean', 'ID', 'JSON', 'BigInt'],
+  ...[
+    'DateTime',
+    'LocalDate',
+    'LocalTime',
+    'Duration',
+    'UUID',
+    'EmailAddress',
+    'URL',
+    'IPv4',
+    'IPv6',
+    'Byte',
+  ],
+  ...['_Any', '_Entity', '_Service', 'FieldSet'],
+]
+
+const maxDepth = 100
+
+/** Builds a {@link SchemaReader}. Component schemas get their names first, so that no other type can take them. */
+export function createSchemaReader(document: OpenApiDocument): SchemaReader {
+  const components = Object.keys(toObject(toObject(document.root.components).schemas))
+  const types = createNameScope(reservedTypeNames)
+  const componentNames = new Map(
+    components.map((name) => [
+      childPointer('#/components/schemas', name),
+      types.take(capitalize(toGraphQLName(name)), `${capitalize(toGraphQLName(name))}Type`),
+    ]),
+  )
+  return new Reader({ document, types, componentNames })
+}
+
+interface ReaderParts {
+  readonly document: OpenApiDocument
+  readonly types: NameScope
+  readonly componentNames: ReadonlyMap<string, string>
+}
+
+class Reader implements SchemaReader {
+  readonly #parts: ReaderParts
+  /** By JSON pointer: what is known already, so that recursion ends. */
+  readonly #known = new Map<string, SchemaUse>()
+  #depth = 0
+
+  constructor(parts: ReaderParts) {
+    this.#parts = parts
+  }
+
+  read({ schema, pointer, name }: SchemaPlace): SchemaUse {
+    if (typeof schema === 'boolean') return { schema: jsonScalar, nullable: true }
+    const resolved = this.#parts.document.resolve(schema, pointer)
+    const known = this.#known.get(resolved.pointer)
+    if (known) return known
+    const only = onlyChoice(resolved)
+    if (only) {
+      const use = this.read({ ...only, name })
+      return { ...use, nullable: use.nullable || only.nullable }
+    }
+    this.#depth += 1
+    if (this.#depth > maxDepth)
+      throw new UnmappableError(pointer, `its schemas are nested more than ${maxDepth} deep`)
+    try {
+      const use = this.#convert(resolved, this.#parts.componentNames.get(resolved.pointer) ?? name)
+      this.#known.set(resolved.pointer, use)
+      return use
+    } finally {
+      this.#depth -= 1
+    }
+  }
+
+  #convert(place: ResolvedValue, name: string): SchemaUse {
+    const { pointer } = place
+    const { schema, types, nullable } = flattenSchema(place, this.#parts.document)
+    const [type] = types
+    const use = (converted: RestSchema): SchemaUse => ({ schema: converted, nullable })
+    if (types.length > 1) return use(jsonScalar)
+    if (Array.isArray(schema.enum) || 'const' in schema) return use(this.#toEnum(schema, pointer, name))
+    if (type === 'array' || (type === undefined && 'items' in schema)) {
+      const items = 'items' in schema ? schema.items : true
+      const place = { schema: items, pointer: childPointer(pointer, 'items'), name: `${name}Item` }
+      return use({ kind: 'list', items: this.read(place) })
+    }
+    if (isJsonObject(schema.properties) && Object.keys(schema.properties).length > 0) {
+      return this.#toObject(schema, { pointer, name, nullable })
+    }
+    return use(type === 'object' ? jsonScalar : scalarOf(type, schema))
+  }
+
+  #toEnum(schema: JsonObject, pointer: string, name: string): RestSchema {
+    const values = 'const' in schema ? [schema.const] : toList(schema.enum).filter((value) => value !== null)
+    const texts = values.filter((value) => typeof value === 'string')
+    if (texts.length === 0 || texts.length < values.length) return scalarOf(typeOfValues(values), schema)
+    const names = createNameScope(['true', 'false', 'null'])
+    const found: EnumSchema = {
+      kind: 'enum',
+      name: this.#typeName(pointer, name),
+      description: toText(schema.description),
+      values: [...new Set(texts)].map((value) => ({ name: names.take(enumName(value)), value })),
+    }
+    return found
+  }
+
+  #toObject(schema: JsonObject, place: { pointer: string; name: string; nullable: boolean }): SchemaUse {
+    const fields: RestField[] = []
+    const name = this.#typeName(place.pointer, place.name)
+    const found: ObjectSchema = { kind: 'object', name, description: toText(schema.description), fields }
+    const use: SchemaUse = { schema: found, nullable: place.nullable }
+    // Known before its fields are read: they may lead back here.
+    this.#known.set(place.pointer, use)
+    const names = createNameScope()
+    const required = new Set(toList(schema.required))
+    for (const [property, value] of Object.entries(toObject(schema.properties))) {
+      const pointer = childPointer(place.pointer, 'properties', property)
+      fields.push(this.#toField({ property, value, pointer }, { typeName: name, names, required }))
+    }
+    return use
+  }
+
+  #toField(
+    { property, value, pointer }: { property: string; value: unknown; pointer: string },
+    owner: { typeName: string; names: NameScope; required: ReadonlySet<unknown> },
+  ): RestField {
+    const name = owner.names.take(toGraphQLName(property))
+    const own = toObject(value)
+    return {
+      name,
+      property,
+      use: this.read({ schema: value, pointer, name: owner.typeName + capitalize(name) }),
+      required: owner.required.has(property),
+      readOnly: own.readOnly === true,
+      writeOnly: own.writeOnly === true,
+      description: toText(own.description),
+      deprecated: own.deprecated === true,
+    }
+  }
+
+  #typeName(pointer: string, name: string): string {
+    return this.#parts.componentNames.get(pointer) ?? this.#parts.types.take(capitalize(toGraphQLName(name)))
+  }
+}
+
+function typeOfValues(values: readonly unknown[]): string | undefined {
+  if (values.every((value) => Number.isInteger(value))) return 'integer'
+  if (values.every((value) => typeof value === 'number')) return 'number'
+  return values.every((value) => typeof value === 'boolean') ? 'boolean' : undefined
+}
+
+function enumName(value: string): string {
+  const name = toGraphQLName(value)
+  return value === '' ? 'EMPTY' : name
+}

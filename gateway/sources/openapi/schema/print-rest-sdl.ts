@@ -1,0 +1,146 @@
+import { parse, print } from 'graphql'
+import { resolvers as scalarResolvers } from 'graphql-scalars'
+import type { OpenApiEntitySettings } from '../../../config/sources/openapi-options.ts'
+import type { ObjectSchema, RestField, RestModel, RestOperation, SchemaUse } from '../model/rest-model.ts'
+import type { RestTypes } from './type-names.ts'
+
+/** Entities by the name of their type, as the config declares them. */
+export type Entities = Readonly<Record<string, OpenApiEntitySettings>>
+
+const link =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable"])'
+
+/**
+ * Writes a service's federation SDL. Entities get their `@key`, whose field is an `ID`; all other types are
+ * `@shareable`, since several services may well have them.
+ */
+export function printRestSdl(model: RestModel, types: RestTypes, entities: Entities): string {
+  const printer = new SdlPrinter(types, entities)
+  const queries = model.operations.filter((operation) => operation.kind === 'query')
+  const mutations = model.operations.filter((operation) => operation.kind === 'mutation')
+  const parts = [
+    link,
+    printer.root('Query', queries),
+    printer.root('Mutation', mutations),
+    ...[...types.outputs].map((type) => printer.output(type)),
+    ...[...types.inputs].map(([type, name]) => printer.input(type, name)),
+    ...[...types.enums].map((type) => printer.enum(type)),
+    ...[...types.scalars].map(printScalar),
+  ]
+  // Printed once more by graphql-js, so that it looks like any other SDL.
+  return print(parse(parts.join('\n'), { noLocation: true }))
+}
+
+const builtIn = new Set(['Int', 'Float', 'String', 'Boolean', 'ID'])
+
+function printScalar(name: string): string {
+  if (builtIn.has(name)) return ''
+  const scalar = Object.entries(scalarResolvers).find(([known]) => known === name)?.[1]
+  const url = scalar?.specifiedByURL
+  return `${description(scalar?.description ?? undefined)} scalar ${name}${url ? ` @specifiedBy(url: ${JSON.stringify(url)})` : ''}`
+}
+
+/** A description as a GraphQL string; JSON's escapes are GraphQL's. */
+function description(text: string | undefined): string {
+  return text === undefined || text.trim() === '' ? '' : JSON.stringify(text.trim())
+}
+
+function deprecation(deprecated: boolean): string {
+  return deprecated ? ' @deprecated' : ''
+}
+
+class SdlPrinter {
+  readonly #types: RestTypes
+  readonly #entities: Entities
+
+  constructor(types: RestTypes, entities: Entities) {
+    this.#types = types
+    this.#entities = entities
+  }
+
+  root(name: 'Query' | 'Mutation', operations: readonly RestOperation[]): string {
+    if (operations.length === 0) return ''
+    return `type ${name} { ${operations.map((operation) => this.#operation(operation)).join('\n')} }`
+  }
+
+  #operation(operation: RestOperation): string {
+    const args = operation.parameters.map((parameter) => {
+      // A required argument can't be deprecated (GraphQL spec, section 3.13.3).
+      const deprecated = deprecation(parameter.deprecated && !parameter.required)
+      return `${description(parameter.description)} ${parameter.argument}: ${this.#inputType(parameter.use, parameter.required)}${deprecated}`
+    })
+    const { body } = operation
+    if (body)
+      args.push(
+        `${description(body.description)} ${body.argument}: ${this.#inputType(body.use, body.required)}`,
+      )
+    const list = args.length > 0 ? `(${args.join('\n')})` : ''
+    return `${description(operation.description)} ${operation.name}${list}: ${this.#resultType(operation)}${deprecation(operation.deprecated)}`
+  }
+
+  /** Nullable whatever the document says, so that a failed call nulls its own field only. */
+  #resultType({ result }: RestOperation): string {
+    if (result.kind === 'json') return this.#outputType(result.use, false)
+    return result.kind === 'text' ? 'String' : 'Boolean'
+  }
+
+  output(type: ObjectSchema): string {
+    const key = Object.hasOwn(this.#entities, type.name) ? this.#entities[type.name]?.key : undefined
+    const directive = key === undefined ? '@shareable' : `@key(fields: ${JSON.stringify(key)})`
+    const fields = outputFields(type).map((field) => {
+      const written = field.name === key ? 'ID!' : this.#outputType(field.use, field.required)
+      return `${description(field.description)} ${field.name}: ${written}${deprecation(field.deprecated)}`
+    })
+    const body =
+      fields.length > 0 ? fields.join('\n') : '"The document names no property that can be read." _: JSON'
+    return `${description(type.description)} type ${type.name} ${directive} { ${body} }`
+  }
+
+  input(type: ObjectSchema, name: string): string {
+    const fields = inputFields(type).map((field) => {
+      const deprecated = deprecation(field.deprecated && !field.required)
+      return `${description(field.description)} ${field.name}: ${this.#inputType(field.use, field.required)}${deprecated}`
+    })
+    const body =
+      fields.length > 0
+        ? fields.join('\n')
+        : '"The document names no property that can be written." _: Boolean'
+    return `${description(type.description)} input ${name} { ${body} }`
+  }
+
+  enum(type: { name: string; description: string | undefined; values: readonly { name: string }[] }): string {
+    return `${description(type.description)} enum ${type.name} { ${type.values.map((value) => value.name).join(' ')} }`
+  }
+
+  #outputType(use: SchemaUse, required: boolean): string {
+    return this.#type(use, required, (type) => type.name)
+  }
+
+  #inputType(use: SchemaUse, required: boolean): string {
+    return this.#type(use, required, (type) => this.#types.inputs.get(type) ?? type.name)
+  }
+
+  #type({ schema, nullable }: SchemaUse, required: boolean, nameOf: (type: ObjectSchema) => string): string {
+    const mark = required && !nullable ? '!' : ''
+    switch (schema.kind) {
+      case 'scalar':
+        return schema.scalar + mark
+      case 'enum':
+        return schema.name + mark
+      case 'list':
+        return `[${this.#type(schema.items, true, nameOf)}]${mark}`
+      case 'object':
+        return nameOf(schema) + mark
+    }
+  }
+}
+
+/** The fields that answers hold. */
+export function outputFields(type: ObjectSchema): RestField[] {
+  return type.fields.filter((field) => !field.writeOnly)
+}
+
+/** The fields that arguments hold. */
+export function inputFields(type: ObjectSchema): RestField[] {
+  return type.fields.filter((field) => !field.readOnly)
+}

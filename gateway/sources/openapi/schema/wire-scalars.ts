@@ -1,0 +1,34 @@
+import { GraphQLScalarType, Kind } from 'graphql'
+import { resolvers } from 'graphql-scalars'
+
+/**
+ * Scalars that check values as graphql-scalars does, and pass them on as they came: a date stays the text that the
+ * service sent, so that nothing is lost between the service and the client.
+ */
+export function createWireScalars(names: Iterable<string>): Record<string, GraphQLScalarType> {
+  const scalars = new Map(Object.entries(resolvers))
+  return Object.fromEntries(
+    [...names].flatMap((name) => {
+      const scalar = scalars.get(name)
+      return scalar instanceof GraphQLScalarType ? [[name, createWireScalar(scalar)]] : []
+    }),
+  )
+}
+
+function createWireScalar(scalar: GraphQLScalarType): GraphQLScalarType {
+  return new GraphQLScalarType({
+    ...scalar.toConfig(),
+    serialize(value) {
+      scalar.serialize(value)
+      return value
+    },
+    parseValue(value) {
+      scalar.parseValue(value)
+      return value
+    },
+    parseLiteral(node, variables) {
+      const parsed: unknown = scalar.parseLiteral(node, variables)
+      return node.kind === Kind.STRING ? node.value : parsed
+    },
+  })
+}

@@ -1,0 +1,107 @@
+import { execute, subscribe } from '@graphql-tools/executor'
+import type { ExecutionArgs } from '@graphql-tools/executor'
+import { isAsyncIterable } from '@graphql-tools/utils'
+import { GraphQLError, parse } from 'graphql'
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql'
+import { LRUCache } from 'lru-cache'
+import type { GatewayContext } from '../context/gateway-context.ts'
+import { GatewayError } from '../errors/gateway-error.ts'
+import type { Subgraph, SubgraphRequest } from './subgraph.ts'
+
+const maxParsedDocuments = 1000
+
+/** What a subgraph that runs in the gateway is made of. */
+export interface SchemaSubgraphParts {
+  readonly name: string
+  readonly sdl: string
+  /** For the supergraph; empty when nobody else could call it. */
+  readonly url: string
+  /** Executable, `_entities` included. */
+  readonly schema: GraphQLSchema
+  /** Makes the resolvers' context of a request; called once for each request. */
+  readonly createContext: (context: GatewayContext) => object
+}
+
+/** Makes a subgraph of an executable schema. */
+export function createSchemaSubgraph(parts: SchemaSubgraphParts): Subgraph {
+  const { name, sdl, url, schema, createContext } = parts
+  const documents = new LRUCache<string, DocumentNode>({ max: maxParsedDocuments })
+  const contexts = new WeakMap<GatewayContext, object>()
+
+  function contextOf(context: GatewayContext): object {
+    const known = contexts.get(context)
+    if (known) return known
+    const created = createContext(context)
+    contexts.set(context, created)
+    return created
+  }
+
+  function toArgs(request: SubgraphRequest): ExecutionArgs {
+    const document = documents.get(request.document) ?? parse(request.document, { noLocation: true })
+    documents.set(request.document, document)
+    const args: ExecutionArgs = {
+      schema,
+      document,
+      variableValues: request.variables,
+      contextValue: contextOf(request.context),
+      signal: request.signal,
+    }
+    if (request.operationName !== undefined) args.operationName = request.operationName
+    return args
+  }
+
+  return {
+    name,
+    sdl,
+    url,
+    async execute(request) {
+      return toSubgraphResult(name, await execute(toArgs(request)))
+    },
+    async subscribe(request) {
+      return toSubgraphStream(name, await subscribe(toArgs(request)))
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+function toSubgraphResult(name: string, result: unknown): ExecutionResult {
+  if (isAsyncIterable(result)) {
+    throw new Error('A resolver in the gateway answered incrementally, which is not supported.')
+  }
+  const { data, errors } = result as ExecutionResult
+  return {
+    ...(data !== undefined && { data }),
+    ...(errors && { errors: errors.map((error) => withSubgraph(name, error)) }),
+  }
+}
+
+async function* toSubgraphStream(
+  name: string,
+  results: AsyncIterable<ExecutionResult> | ExecutionResult,
+): AsyncGenerator<ExecutionResult> {
+  if (!isAsyncIterable(results)) {
+    yield toSubgraphResult(name, results)
+    return
+  }
+  for await (const result of results) yield toSubgraphResult(name, result)
+}
+
+/** Says which subgraph failed. What a resolver threw stays as `originalError`, for the border to mask and log. */
+function withSubgraph(name: string, error: GraphQLError): GraphQLError {
+  const thrown = causeOf(error)
+  return new GraphQLError(error.message, {
+    path: error.path ?? null,
+    originalError: thrown ?? null,
+    extensions: { code: codeOf(thrown), ...error.extensions, subgraph: name },
+  })
+}
+
+/** What a resolver threw, if it was no GraphQLError: those are meant for clients. */
+function causeOf({ originalError }: GraphQLError): Error | undefined {
+  return originalError instanceof GraphQLError ? causeOf(originalError) : originalError
+}
+
+function codeOf(thrown: Error | undefined): string {
+  if (thrown === undefined) return 'SUBGRAPH_ERROR'
+  return thrown instanceof GatewayError ? thrown.code : 'INTERNAL_SERVER_ERROR'
+}
