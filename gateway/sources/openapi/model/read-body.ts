@@ -1,7 +1,6 @@
 import { childPointer, UnmappableError } from '../document/open-api-document.ts'
 import { toObject, toText } from '../document/json-value.ts'
-import type { OperationPlace } from './read-model.ts'
-import type { ReadContext } from './read-parameters.ts'
+import type { OperationPlace, ReadContext } from './operation-place.ts'
 import type { RestBody } from './rest-model.ts'
 
 /**

@@ -3,6 +3,7 @@ import type { OpenApiDocument } from '../document/open-api-document.ts'
 import { toList, toObject, toText } from '../document/json-value.ts'
 import type { JsonObject } from '../document/json-value.ts'
 import { createNameScope, nameOfPath, toGraphQLName } from './names.ts'
+import type { OperationPlace } from './operation-place.ts'
 import { readBody } from './read-body.ts'
 import { readParameters } from './read-parameters.ts'
 import { readResult } from './read-result.ts'
@@ -11,19 +12,6 @@ import { createSchemaReader } from './schema-reader.ts'
 import type { SchemaReader } from './schema-reader.ts'
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
-
-/** An operation of the document, and where it stands. */
-export interface OperationPlace {
-  readonly method: string
-  readonly path: string
-  readonly pointer: string
-  readonly operation: JsonObject
-  /** The path item, whose parameters hold for all its operations. */
-  readonly pathItem: JsonObject
-  readonly pathPointer: string
-  /** The GraphQL field's name, and what types without a name are called after. */
-  readonly name: string
-}
 
 /** Reads the model of a document. An operation that has no mapping is left out with its reason; the rest is there. */
 export function readModel(document: OpenApiDocument): RestModel {

@@ -4,17 +4,9 @@ import { toList, toObject, toText } from '../document/json-value.ts'
 import type { JsonObject } from '../document/json-value.ts'
 import { capitalize, toArgumentName } from './names.ts'
 import type { NameScope } from './names.ts'
-import type { OperationPlace } from './read-model.ts'
+import type { OperationPlace, ReadContext } from './operation-place.ts'
 import type { ParameterStyle, RestParameter } from './rest-model.ts'
 import type { SchemaReader } from './schema-reader.ts'
-
-/** What the parts of an operation are read with. */
-export interface ReadContext {
-  readonly document: OpenApiDocument
-  readonly schemas: SchemaReader
-  /** The arguments of the operation so far. */
-  readonly args: NameScope
-}
 
 const places = ['path', 'query', 'header', 'cookie'] as const
 const styles = ['matrix', 'label', 'simple', 'form', 'spaceDelimited', 'pipeDelimited', 'deepObject'] as const

@@ -1,8 +1,7 @@
 import { childPointer } from '../document/open-api-document.ts'
 import { toObject } from '../document/json-value.ts'
-import type { OperationPlace } from './read-model.ts'
 import { isJson } from './read-body.ts'
-import type { ReadContext } from './read-parameters.ts'
+import type { OperationPlace, ReadContext } from './operation-place.ts'
 import type { RestResult } from './rest-model.ts'
 
 /**
