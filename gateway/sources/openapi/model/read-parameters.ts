@@ -1,12 +1,9 @@
 import { childPointer, UnmappableError } from '../document/open-api-document.ts'
-import type { OpenApiDocument } from '../document/open-api-document.ts'
 import { toList, toObject, toText } from '../document/json-value.ts'
 import type { JsonObject } from '../document/json-value.ts'
 import { capitalize, toArgumentName } from './names.ts'
-import type { NameScope } from './names.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'
 import type { ParameterStyle, RestParameter } from './rest-model.ts'
-import type { SchemaReader } from './schema-reader.ts'
 
 const places = ['path', 'query', 'header', 'cookie'] as const
 const styles = ['matrix', 'label', 'simple', 'form', 'spaceDelimited', 'pipeDelimited', 'deepObject'] as const
