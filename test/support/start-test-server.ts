@@ -15,6 +15,8 @@ export interface TestServerOptions extends Partial<
   Omit<GatewayServerOptions, 'settings' | 'graphs' | 'log'>
 > {
   readonly graph?: Graph
+  /** Default: one that holds `graph`, and that ends with the test. */
+  readonly graphs?: GraphHolder
   readonly server?: ServerOptions
 }
 
@@ -35,23 +37,18 @@ export interface TestServer extends GatewayServer {
 /** Starts a server, and stops it when the test is over. */
 export async function startTestServer({
   graph,
+  graphs = createTestHolder(),
   server = {},
-  ...options
+  ...others
 }: TestServerOptions): Promise<TestServer> {
   const { log, lines } = createRecordingLogger()
   const events: RequestEvent[] = []
-  const graphs = createGraphHolder((error) => {
-    throw error
-  })
   if (graph) graphs.swap(graph)
   const settings = serverSchema.parse({ port: 0, drainTimeoutMs: 1_000, ...server })
   const onRequest = (event: RequestEvent) => events.push(event)
-  const gateway = createGatewayServer({ settings, graphs, log, onRequest, ...options })
+  const gateway = createGatewayServer({ settings, graphs, log, onRequest, ...others })
   const { url } = await gateway.listen()
-  onTestFinished(async () => {
-    await gateway.stop()
-    await graphs.close()
-  })
+  onTestFinished(() => gateway.stop())
   return {
     ...gateway,
     url,
@@ -66,4 +63,13 @@ export async function startTestServer({
         body: JSON.stringify(body),
       }),
   }
+}
+
+function createTestHolder(): GraphHolder {
+  const graphs = createGraphHolder((error) => {
+    throw error
+  })
+  // Hooks run in reverse order: the server has stopped by then, and holds no graph any more.
+  onTestFinished(() => graphs.close())
+  return graphs
 }
