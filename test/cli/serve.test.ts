@@ -105,6 +105,7 @@ test('a changed config is served, a broken one is not, and neither needs a resta
   const folder = await createFolder()
   const cli = startCli(['serve'], { cwd: folder.path })
   const url = await cli.untilListening()
+  await eventually(async () => expect(await ask(url, '{ hello }')).toEqual({ data: { hello: 'hello' } }))
   await folder.write('resolvers.mjs', resolversFor('goodbye'))
   await folder.write('selvage.yaml', configWith('goodbye'))
   await eventually(async () =>
