@@ -97,7 +97,13 @@ export const httpSourceShape = {
 }
 
 /** Where a schema comes from: a file (a path relative to the config file), or the SDL itself. */
-export type SchemaLocation = string | { readonly sdl: string }
+export type SchemaLocation = string | InlineSchema
+
+/** A schema that stands in the config itself. */
+export interface InlineSchema {
+  /** The SDL. */
+  readonly sdl: string
+}
 
 /** Checks a {@link SchemaLocation}. */
 export const schemaLocation = z.union([z.string().min(1), z.strictObject({ sdl: z.string().min(1) })])

@@ -1,0 +1,102 @@
+import type { SchemaNode } from './json-schema.ts'
+
+interface Row {
+  readonly option: string
+  readonly node: SchemaNode
+  readonly isRequired: boolean
+}
+
+/** Writes the reference of all options in Markdown: a table for the top, the server, and each kind of source. */
+export function renderOptions(options: SchemaNode): string {
+  const { sources, server, ...top } = membersOf(options)
+  const kinds = entryOf(sources)?.oneOf ?? []
+  return [
+    section('## Top level', { ...options, properties: { sources: withoutEntries(sources), ...top } }),
+    section('## `server`', server),
+    ...kinds.map((kind) => section(`## \`sources.<name>\` of kind \`${kindOf(kind)}\``, kind)),
+  ].join('\n')
+}
+
+function section(heading: string, node: SchemaNode | undefined): string {
+  if (!node) throw new Error(`there is no schema for "${heading}"`)
+  const rows = rowsOf(node, '').map(
+    (row) => `| \`${row.option}\` | ${typeOf(row.node)} | ${defaultOf(row)} | ${meaningOf(row.node)} |`,
+  )
+  const table = ['| option | type | default | meaning |', '| --- | --- | --- | --- |', ...rows]
+  return [heading, '', ...(node.description === undefined ? [] : [node.description, '']), ...table, ''].join(
+    '\n',
+  )
+}
+
+function rowsOf(node: SchemaNode, prefix: string): Row[] {
+  return Object.entries(membersOf(node)).flatMap(([name, member]) => {
+    const option = prefix + name
+    const inner = objectIn(member)
+    const entry = objectIn(entryOf(member))
+    const row = { option, node: member, isRequired: node.required?.includes(name) ?? false }
+    if (inner) return member.anyOf ? [row] : rowsOf(inner, `${option}.`)
+    return entry ? [row, ...rowsOf(entry, `${option}.<name>.`)] : [row]
+  })
+}
+
+function membersOf(node: SchemaNode | undefined): Record<string, SchemaNode> {
+  return Object.fromEntries(
+    Object.entries(node?.properties ?? {}).flatMap(([name, member]) =>
+      typeof member === 'object' ? [[name, member] as const] : [],
+    ),
+  )
+}
+
+function entryOf(node: SchemaNode | undefined): SchemaNode | undefined {
+  return typeof node?.additionalProperties === 'object' ? node.additionalProperties : undefined
+}
+
+/** The object with named members that a node is, or that is one of its alternatives. */
+function objectIn(node: SchemaNode | undefined): SchemaNode | undefined {
+  return node && [node, ...(node.anyOf ?? [])].find(({ properties }) => properties !== undefined)
+}
+
+function withoutEntries(node: SchemaNode | undefined): SchemaNode {
+  return { type: 'object', description: node?.description }
+}
+
+function kindOf(node: SchemaNode): string {
+  return String(membersOf(node).kind?.const)
+}
+
+function typeOf(node: SchemaNode): string {
+  if (node.anyOf) return [...new Set(node.anyOf.map(typeOf))].join(' or ')
+  if (node.const !== undefined) return `\`${String(node.const)}\``
+  if (node.enum) return node.enum.map((value) => `\`${String(value)}\``).join(' or ')
+  if (node.type === 'integer') return `whole number${rangeOf(node)}`
+  if (node.type === 'boolean') return 'true or false'
+  if (node.type === 'string') return node.format === 'uri' ? 'URL' : 'text'
+  if (node.type === 'array') return `list of ${typeOf(node.items as SchemaNode)}`
+  const names = Object.keys(membersOf(node))
+  if (names.length === 1) return `\`{ ${names.join()} }\``
+  const entry = entryOf(node)
+  return entry?.type === 'string' ? 'texts by name' : 'object'
+}
+
+function rangeOf({ minimum, exclusiveMinimum, maximum }: SchemaNode): string {
+  if (maximum !== undefined) return ` from ${minimum ?? 0} to ${maximum}`
+  if (exclusiveMinimum !== undefined) return ` above ${Number(exclusiveMinimum)}`
+  return minimum === undefined ? '' : `, ${minimum} or more`
+}
+
+const statedDefault = /\s*Default: (.*)\.$/
+
+function defaultOf({ option, node, isRequired }: Row): string {
+  if (isRequired) return 'required'
+  const [, stated] = statedDefault.exec(node.description ?? '') ?? []
+  const actual = node.default
+  if (actual === undefined) return stated ?? 'none'
+  const isEmpty = typeof actual === 'object'
+  const text = isEmpty ? 'none' : JSON.stringify(actual).replaceAll('"', '')
+  if (stated?.includes(text) !== true) throw new Error(`${option}: its comment must say "Default: ${text}."`)
+  return isEmpty ? text : `\`${text}\``
+}
+
+function meaningOf({ description = '' }: SchemaNode): string {
+  return description.replace(statedDefault, '').replaceAll('|', '\\|')
+}
