@@ -13,6 +13,9 @@ import type { ClientResult } from './http/http-answer.ts'
 import { pathOf } from './http/request-url.ts'
 import type { OperationFacts, RequestEvent } from './request-event.ts'
 
+/** Most unexpected errors of one request that are logged one by one: a long list may fail at every item. */
+const maxLoggedErrors = 10
+
 /** How long the graph is held for work that goes on after the answer, in milliseconds. */
 const longestWorkMs = 10_000
 
@@ -52,6 +55,8 @@ export class Exchange {
   readonly #operations: OperationFacts[] = []
   readonly #errorCodes = new Set<string>()
   readonly #work = new Set<Promise<unknown>>()
+  readonly #log: Logger
+  #unexpectedErrors = 0
   #isStreaming = false
   #farewell: GatewayError | undefined
 
@@ -63,9 +68,10 @@ export class Exchange {
     this.signal = this.#abort.signal
     this.graph = lease.graph
     this.accept = readAccept(request.headers.accept)
+    this.#log = log
     this.clientErrors = {
       maskErrors: settings.maskErrors,
-      onUnexpected: (error) => log.error({ requestId, err: error }, 'an operation met an unexpected error'),
+      onUnexpected: (error) => this.#logUnexpected(error),
     }
     const { requestTimeoutMs } = settings
     this.#deadline = setTimeout(() => this.abort(isOverdue(requestTimeoutMs)), requestTimeoutMs)
@@ -124,8 +130,22 @@ export class Exchange {
     }
   }
 
+  #logUnexpected(error: unknown): void {
+    const { requestId } = this
+    this.#unexpectedErrors += 1
+    if (this.#unexpectedErrors > maxLoggedErrors) return
+    this.#log.error({ requestId, err: error }, 'an operation met an unexpected error')
+  }
+
   #end(lease: GraphLease): void {
     clearTimeout(this.#deadline)
+    const unlogged = this.#unexpectedErrors - maxLoggedErrors
+    if (unlogged > 0) {
+      this.#log.error(
+        { requestId: this.requestId, count: unlogged },
+        'further unexpected errors were not logged',
+      )
+    }
     if (!this.response.writableFinished) this.abort(clientIsGone())
     if (this.#work.size === 0) {
       lease.release()

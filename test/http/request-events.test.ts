@@ -4,6 +4,7 @@ import type { RequestEvent } from '../../gateway/server/request-event.ts'
 import { logRequests } from '../../gateway/server/request-event.ts'
 import { createExecutableGraph } from '../support/create-executable-graph.ts'
 import { createRecordingLogger } from '../support/create-recording-logger.ts'
+import { eventually } from '../support/eventually.ts'
 import { startTestServer } from '../support/start-test-server.ts'
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
@@ -87,6 +88,29 @@ test('an unexpected error is masked for the client, and logged whole with the re
   expect(server.lines).toMatchObject([
     { level: 'error', facts: { requestId: 'r2', err: { message: 'database password is hunter2' } } },
   ])
+})
+
+test('a list that fails at every item does not flood the log', async () => {
+  const list = createExecutableGraph({
+    typeDefs: 'type Query { items: [Item] } type Item { fail: Int }',
+    resolvers: {
+      Query: { items: () => Array.from({ length: 100 }, () => ({})) },
+      Item: {
+        fail: () => {
+          throw new Error('broken')
+        },
+      },
+    },
+  })
+  const server = await startTestServer({ graph: list })
+  const response = await server.post({ query: '{ items { fail } }' }, { 'x-request-id': 'r4' })
+  expect(await response.json()).toHaveProperty('errors.length', 100)
+  await eventually(() => expect(server.lines).toHaveLength(11))
+  expect(server.lines.at(-1)).toEqual({
+    level: 'error',
+    message: 'further unexpected errors were not logged',
+    facts: { requestId: 'r4', count: 90 },
+  })
 })
 
 test('masking can be turned off', async () => {

@@ -298,6 +298,15 @@ test('introspection answers', async () => {
   expect(await response.json()).toEqual({ data: { __schema: { queryType: { name: 'Query' } } } })
 })
 
+test('serves at the root too', async () => {
+  const server = await startTestServer({ graph, server: { path: '/', graphiql: true } })
+  expect(await read(await server.post({ query: '{ hello }' }))).toMatchObject({ status: 200 })
+  expect(await read(await get(server, { query: '{ hello }' }))).toMatchObject({ status: 200 })
+  expect((await fetch(`${server.origin}/health`)).status).toBe(200)
+  const page = await fetch(server.origin, { headers: { accept: 'text/html' } })
+  expect(await page.text()).toContain('src="/graphiql/app.js"')
+})
+
 test('says where GraphQL is when something else is asked for', async () => {
   const server = await startTestServer({ graph, server: { path: '/api/graph' } })
   expect(await read(await fetch(`${server.origin}/graphql`))).toEqual({
