@@ -9,6 +9,10 @@ export const errorCodes = {
     audience: 'operator',
     summary: 'There is no configuration file where one was looked for.',
   },
+  ENGINE_UNAVAILABLE: {
+    audience: 'operator',
+    summary: 'The engine that the settings ask for cannot run here.',
+  },
   SCHEMA_INVALID: { audience: 'operator', summary: 'A source has a schema that is not valid.' },
   SCHEMA_UNAVAILABLE: { audience: 'operator', summary: 'The schema of a source could not be read.' },
   OPENAPI_INVALID: { audience: 'operator', summary: 'An OpenAPI document could not be understood.' },

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { createEngine } from '../../gateway/engine/create-engine.ts'
 import { createStitchEngine } from '../../gateway/engine/stitch/create-stitch-engine.ts'
 import { describeConformance } from '../support/describe-conformance.ts'
 import { estates } from './estates.ts'
@@ -15,4 +16,8 @@ const stitchSkips = [
 
 describe('the stitch engine', () => {
   describeConformance({ kind: 'stitch', createEngine: createStitchEngine, skip: stitchSkips }, estates)
+})
+
+describe('the plan engine', () => {
+  describeConformance({ kind: 'plan', createEngine: (input) => createEngine('plan', input) }, estates)
 })

@@ -7,7 +7,7 @@ import {
   isRequestError,
   prepareOperation,
   toRequestErrorResult,
-} from '../../gateway/engine/request-errors.ts'
+} from '../../gateway/engine/operation/prepare-operation.ts'
 import type { Graph } from '../../gateway/graph/graph.ts'
 import type { GatewayContext } from '../../gateway/context/gateway-context.ts'
 

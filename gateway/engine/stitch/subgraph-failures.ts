@@ -2,8 +2,8 @@ import { MapperKind, isPromise, mapSchema, pathToArray } from '@graphql-tools/ut
 import { GraphQLError, defaultFieldResolver } from 'graphql'
 import type { ExecutionResult, GraphQLFieldConfig, GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import type { GatewayContext } from '../../context/gateway-context.ts'
-import { toClientPath } from './complete-result.ts'
-import type { RewrittenOperation } from './rewrite-operation.ts'
+import { toClientPath } from '../operation/complete-result.ts'
+import type { RewrittenOperation } from '../operation/rewrite-operation.ts'
 
 type Path = readonly (string | number)[]
 

@@ -10,6 +10,8 @@ export interface RequestedField {
 export interface FieldKeys {
   /** The name for a field; the field's own name where nothing speaks against it. */
   add(field: RequestedField): string
+  /** The names under which an answer to the rewritten operation may have the value of a client's field, best first. */
+  namesOf(field: Required<RequestedField>): readonly string[]
   /** The value of a client's field in an answer to the rewritten operation. */
   read(source: Readonly<Record<string, unknown>>, field: Required<RequestedField>): unknown
   /** The client's response name for a name of the rewritten operation. */
@@ -28,6 +30,11 @@ export function createFieldKeys(): FieldKeys {
     return isPlain ? fieldName : keys.get(`${typeName ?? ''}.${fieldName}:${responseName}`)
   }
 
+  function namesOf({ responseName, fieldName, typeName }: Required<RequestedField>): string[] {
+    const names = [find({ responseName, fieldName, typeName }), find({ responseName, fieldName })]
+    return [...new Set(names.filter((name) => name !== undefined))]
+  }
+
   return {
     add(field) {
       // No field of any schema is likely to have this name, so it can't hide one.
@@ -36,11 +43,10 @@ export function createFieldKeys(): FieldKeys {
       responseNames.set(key, field.responseName)
       return key
     },
-    read(source, { responseName, fieldName, typeName }) {
-      const ownKey = find({ responseName, fieldName, typeName })
-      const sharedKey = find({ responseName, fieldName })
-      const own = ownKey === undefined ? undefined : source[ownKey]
-      return own === undefined && sharedKey !== undefined ? source[sharedKey] : own
+    namesOf,
+    read(source, field) {
+      const name = namesOf(field).find((candidate) => source[candidate] !== undefined)
+      return name === undefined ? undefined : source[name]
     },
     responseNameOf: (key) => responseNames.get(key) ?? key,
     has: (key) => responseNames.has(key),

@@ -1,6 +1,6 @@
 import { GraphQLError, getOperationAST, getVariableValues } from 'graphql'
 import type { ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql'
-import type { Operation, Variables } from './engine.ts'
+import type { Operation, Variables } from '../engine.ts'
 
 /** The operation to run and its variables as the schema's types read them. */
 export interface PreparedOperation {

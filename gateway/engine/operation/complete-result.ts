@@ -1,11 +1,5 @@
-import { execute } from 'graphql'
-import type {
-  DocumentNode,
-  ExecutionResult,
-  GraphQLError,
-  GraphQLFieldResolver,
-  GraphQLSchema,
-} from 'graphql'
+import { GraphQLError, execute } from 'graphql'
+import type { DocumentNode, ExecutionResult, GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import type { Variables } from '../engine.ts'
 import type { RewrittenOperation } from './rewrite-operation.ts'
 
@@ -45,6 +39,31 @@ export function completeResult(
   })
   if (result instanceof Promise) throw new Error('Completing a result has nothing to wait for.')
   return result
+}
+
+/**
+ * {@link completeResult}, and says of each null that has come up why it is there, unless one of the errors that are
+ * reported already explains it.
+ */
+export function completeAnswer(
+  input: CompletionInput,
+  data: Readonly<Record<string, unknown>>,
+  reported: readonly GraphQLError[],
+): ExecutionResult {
+  const completed = completeResult(input, data)
+  const unexplained = (completed.errors ?? []).filter((error) => !isExplained(error, reported))
+  const all = [...reported, ...unexplained.map(toAnswerError)]
+  return { data: completed.data ?? null, ...(all.length > 0 && { errors: all }) }
+}
+
+/** Whether a null is where it is because of an error that is reported already. */
+function isExplained({ path = [] }: GraphQLError, reported: readonly GraphQLError[]): boolean {
+  return reported.some((other) => path.every((part, index) => other.path?.[index] === part))
+}
+
+/** Each answer was right by itself: together they leave a null, or a value, where the public schema has none. */
+function toAnswerError({ message, path, nodes }: GraphQLError): GraphQLError {
+  return new GraphQLError(message, { path, nodes, extensions: { code: 'SUBGRAPH_BAD_RESPONSE' } })
 }
 
 /** The path of a rewritten operation's error in the client's response names. */

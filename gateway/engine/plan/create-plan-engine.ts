@@ -1,0 +1,116 @@
+import { mapAsyncIterator } from '@graphql-tools/utils'
+import type { DocumentNode, ExecutionResult } from 'graphql'
+import type { GatewayContext } from '../../context/gateway-context.ts'
+import type { Engine, EngineInput } from '../engine.ts'
+import { completeAnswer } from '../operation/complete-result.ts'
+import { createOperationPreparer, isReady } from '../operation/create-operation-preparer.ts'
+import type { ReadyOperation } from '../operation/create-operation-preparer.ts'
+import type { FetchStep } from './fetch-step.ts'
+import { createPlans } from './operation-plans.ts'
+import type { CreatePlanner } from './planner.ts'
+import { createPlanRequest } from './plan-request.ts'
+import { runPlan } from './plan-run.ts'
+import type { FetchedData } from './plan-run.ts'
+import type { RunInput } from './run-input.ts'
+import { compileProjection } from './projection.ts'
+import type { Projection } from './projection.ts'
+import { createSupergraphTypes } from './supergraph-types.ts'
+
+/** What the plan engine needs beside the graph. */
+export interface PlanEngineInput extends EngineInput {
+  readonly createPlanner: CreatePlanner
+  /** Runs what the planner has no plan for; asked for when that first happens. */
+  readonly createFallback: () => Engine
+}
+
+/**
+ * Runs a graph by plans: an operation is planned and compiled once, and run many times. What it can't plan it leaves to
+ * the fallback.
+ *
+ * @throws {Error} when the planner can't read the supergraph
+ */
+export function createPlanEngine(input: PlanEngineInput): Engine {
+  const { supergraph, subgraphs, log, isOverrideActive = () => false } = input
+  const { publicSchema } = supergraph
+  const types = createSupergraphTypes(supergraph.document)
+  const prepare = createOperationPreparer(supergraph)
+  const planner = input.createPlanner(supergraph.sdl)
+  const findPlan = createPlans({ planner, isOverrideActive, types, subgraphs })
+  const projections = new WeakMap<DocumentNode, Projection>()
+  let fallback: Engine | undefined
+
+  function projectionOf({ document, definition, variables, completion }: ReadyOperation): Projection {
+    let projection = projections.get(document)
+    if (!projection) {
+      const { keys } = completion.rewritten
+      projection = compileProjection({
+        schema: publicSchema,
+        document: completion.document,
+        definition,
+        variables,
+        keys,
+      })
+      projections.set(document, projection)
+    }
+    return projection
+  }
+
+  function complete(ready: ReadyOperation, fetched: FetchedData): ExecutionResult {
+    const { data, errors } = fetched
+    const projected = projectionOf(ready)(data)
+    if (!projected) return completeAnswer(ready.completion, data, errors)
+    return errors.length === 0 ? { data: projected } : { data: projected, errors }
+  }
+
+  function fallBack(reason: string): Engine {
+    log.debug({ reason }, 'An operation runs on the stitch engine: the planner has no plan for it.')
+    fallback ??= input.createFallback()
+    return fallback
+  }
+
+  function runInput({ variables, completion }: ReadyOperation, context: GatewayContext): RunInput {
+    return { types, keys: completion.rewritten.keys, variables, context }
+  }
+
+  return {
+    kind: 'plan',
+    async execute(operation, variables, context) {
+      const ready = prepare(operation, variables)
+      if (!isReady(ready)) return ready
+      const found = findPlan(ready.document, context)
+      const plan = 'then' in found ? await found : found
+      if (plan.kind !== 'plan') {
+        return fallBack(plan.kind === 'unplannable' ? plan.reason : plan.kind).execute(
+          operation,
+          variables,
+          context,
+        )
+      }
+      return complete(ready, await runPlan(plan.step, runInput(ready, context)))
+    },
+    async subscribe(operation, variables, context) {
+      const ready = prepare(operation, variables)
+      if (!isReady(ready)) return ready
+      const plan = await findPlan(ready.document, context)
+      if (plan.kind !== 'subscription') {
+        return fallBack(plan.kind === 'unplannable' ? plan.reason : plan.kind).subscribe(
+          operation,
+          variables,
+          context,
+        )
+      }
+      const { primary, followUp } = plan.subscription
+      const run = runInput(ready, context)
+      const events = await startSubscription(primary, run)
+      return mapAsyncIterator(events, async (result) =>
+        complete(ready, await runPlan(followUp, run, { step: primary, result })),
+      )
+    },
+  }
+}
+
+async function startSubscription(step: FetchStep, run: RunInput): Promise<AsyncIterable<ExecutionResult>> {
+  const { subgraph } = step
+  if (!subgraph.subscribe) throw new Error(`The subgraph "${subgraph.name}" offers no subscriptions.`)
+  return await subgraph.subscribe(createPlanRequest(step, run, []))
+}

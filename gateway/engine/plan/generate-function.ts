@@ -1,0 +1,23 @@
+/**
+ * Makes a function of generated code. Names from schemas and operations come into the code as JSON strings only, never
+ * as identifiers.
+ *
+ * @param scope what the code may name
+ * @param code an expression whose value is the function
+ */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Only the caller knows what it generates.
+export function generateFunction<Generated extends (...parameters: never[]) => unknown>(
+  scope: Readonly<Record<string, unknown>>,
+  code: string,
+): Generated {
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- Generating functions is what makes the engine fast.
+  const create = new Function(...Object.keys(scope), `'use strict';return ${code}`) as (
+    ...values: unknown[]
+  ) => Generated
+  return create(...Object.values(scope))
+}
+
+/** A name as it may stand in generated code, where a string or a property key may. */
+export function quote(name: string): string {
+  return JSON.stringify(name)
+}
