@@ -9,6 +9,10 @@ export const errorCodes = {
     audience: 'operator',
     summary: 'There is no configuration file where one was looked for.',
   },
+  CONFIG_EXISTS: {
+    audience: 'operator',
+    summary: 'There is a configuration file where one would be written.',
+  },
   ENGINE_UNAVAILABLE: {
     audience: 'operator',
     summary: 'The engine that the settings ask for cannot run here.',
