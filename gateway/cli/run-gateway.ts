@@ -10,6 +10,14 @@ import { stopOnSignals } from '../server/stop-on-signals.ts'
  */
 export async function runGateway(parts: GatewayParts, onBuildFailure: 'stop' | 'wait'): Promise<void> {
   const gateway = assembleGateway(parts)
-  stopOnSignals({ stop: () => gateway.stop(), log: parts.log })
-  await gateway.start(onBuildFailure)
+  const started = gateway.start(onBuildFailure)
+
+  /** Ends only for a gateway that did start: why it didn't is for the command to say, as it ends by itself. */
+  async function stop(): Promise<void> {
+    await gateway.stop()
+    await started.catch(() => new Promise(() => undefined))
+  }
+
+  stopOnSignals({ stop, log: parts.log })
+  await started
 }

@@ -1,4 +1,5 @@
 import type { ServerSettings } from '../config/server-options.ts'
+import { GatewayError } from '../errors/gateway-error.ts'
 import { createGraphManager } from '../graph/graph-manager.ts'
 import type { GraphRecipe } from '../graph/graph-recipe.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -11,13 +12,16 @@ import type { RequestEvent } from './request-event.ts'
 export interface Gateway {
   /**
    * Listens, and builds the first graph. Resolves without a graph when a source can't be reached: `/ready` says which,
-   * and it is tried again.
+   * and it is tried again. Called again, it waits for the same start.
    *
    * @param onBuildFailure `stop` stops the gateway and throws; `wait` goes on until what is wrong has been mended
-   * @throws {GatewayError} LISTEN_FAILED, or why the first graph can't be built
+   * @throws {GatewayError} LISTEN_FAILED, or why the first graph can't be built; NOT_READY once it was stopped
    */
   start(onBuildFailure?: 'stop' | 'wait'): Promise<ServerAddress>
-  /** Lets what is in flight finish within `drainTimeoutMs`, and gives everything back. Called again, it waits for that. */
+  /**
+   * Lets what is in flight finish within `drainTimeoutMs`, and gives everything back, once: called again, it waits for
+   * that. A start that is under way ends early.
+   */
   stop(): Promise<void>
 }
 
@@ -43,9 +47,29 @@ export function assembleGateway({ recipe, settings, http, log, onRequest }: Gate
     whyNotReady: () => manager.failure?.message,
   })
 
+  let listening: Promise<ServerAddress> | undefined
+  let started: Promise<ServerAddress> | undefined
   let stopped: Promise<void> | undefined
 
+  async function startAll(onBuildFailure: 'stop' | 'wait'): Promise<ServerAddress> {
+    try {
+      listening = server.listen()
+      const address = await listening
+      log.info({ url: address.url }, 'listening')
+      await manager.start().catch((error: unknown) => {
+        if (onBuildFailure === 'stop') throw error
+        log.info('waiting for what is wrong to be mended')
+      })
+      return address
+    } catch (error) {
+      await stop().catch((reason: unknown) => log.error({ err: reason }, 'could not stop cleanly'))
+      throw error
+    }
+  }
+
   async function stopAll(): Promise<void> {
+    // A server that is yet to listen can't be closed.
+    await Promise.allSettled([listening])
     await server.stop()
     await manager.close()
     await http.close()
@@ -58,18 +82,10 @@ export function assembleGateway({ recipe, settings, http, log, onRequest }: Gate
 
   return {
     async start(onBuildFailure = 'stop') {
-      try {
-        const address = await server.listen()
-        log.info({ url: address.url }, 'listening')
-        await manager.start().catch((error: unknown) => {
-          if (onBuildFailure === 'stop') throw error
-          log.info('waiting for what is wrong to be mended')
-        })
-        return address
-      } catch (error) {
-        await stop()
-        throw error
-      }
+      if (!started && stopped)
+        throw new GatewayError('NOT_READY', 'The gateway was stopped: make another one.')
+      started ??= startAll(onBuildFailure)
+      return started
     },
     stop,
   }

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { createTestFolder } from '../support/create-test-folder.ts'
 import { eventually } from '../support/eventually.ts'
@@ -99,6 +102,61 @@ test('SIGTERM lets a request in flight finish', async () => {
   const ended = cli.stop('SIGTERM')
   expect(await answer).toEqual({ data: { hello: 'hello' } })
   expect(await ended).toMatchObject({ code: 0 })
+})
+
+test('SIGTERM ends a start that waits for a service', async () => {
+  const asked = Promise.withResolvers<undefined>()
+  const silent = createServer(() => asked.resolve(undefined)).listen(0, '127.0.0.1')
+  onTestFinished(() => {
+    silent.close()
+    silent.closeAllConnections()
+  })
+  await once(silent, 'listening')
+  const { port } = silent.address() as AddressInfo
+  const folder = await createFolder({
+    'selvage.yaml': `
+server: { port: 0 }
+sources: { people: { kind: graphql, url: 'http://127.0.0.1:${port}' } }
+`,
+  })
+  const cli = startCli(['serve'], { cwd: folder.path })
+  await asked.promise
+  const { code, stdout, stderr } = await cli.stop('SIGTERM')
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(linesOf(stdout).map(({ msg }) => msg)).toEqual([
+    'listening',
+    'stopping: what is in flight may finish',
+  ])
+})
+
+test('SIGTERM while a failed start stops changes nothing: it stops once, and the error is told', async () => {
+  // The config holds up the end of the server until the signal has been handled.
+  const folder = await createFolder({
+    'selvage.config.mjs': `
+import { Server } from 'node:http'
+const close = Server.prototype.close
+Server.prototype.close = function (...args) {
+  console.log('{ "msg": "the server closes" }')
+  process.once('SIGTERM', () => setImmediate(() => close.apply(this, args)))
+  process.kill(process.pid, 'SIGTERM')
+}
+export default {
+  server: { port: 0 },
+  sources: { local: { kind: 'local', schema: { sdl: 'type Query { hello: Strin }' }, resolvers: {} } },
+}
+`,
+  })
+  const { code, stdout, stderr } = await runCli(['serve', '--config', 'selvage.config.mjs'], {
+    cwd: folder.path,
+  })
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^error SCHEMA_INVALID .*Unknown type "Strin"/)
+  expect(linesOf(stdout).map(({ msg }) => msg)).toEqual([
+    'listening',
+    expect.stringContaining('Unknown type "Strin"'),
+    'the server closes',
+    'stopping: what is in flight may finish',
+  ])
 })
 
 test('a changed config is served, a broken one is not, and neither needs a restart', async () => {
