@@ -1,6 +1,19 @@
 // Configuration
 export { defineConfig } from './config/define-config.ts'
 export type { GatewayOptions, SourceOptions } from './config/gateway-options.ts'
+export type { ServerOptions } from './config/server-options.ts'
+// Configuration: the kinds of sources
+export type { FederationSourceOptions } from './config/sources/federation-options.ts'
+export type { GraphQLEntityOptions, GraphQLSourceOptions } from './config/sources/graphql-options.ts'
+export type { LocalSourceOptions } from './config/sources/local-options.ts'
+export type { OpenApiEntityOptions, OpenApiSourceOptions } from './config/sources/openapi-options.ts'
+export type {
+  HeaderOptions,
+  HttpSourceOptions,
+  InlineSchema,
+  RemoteSchemaOptions,
+  SchemaLocation,
+} from './config/sources/http-options.ts'
 // Running
 export { createGateway } from './server/create-gateway.ts'
 export type { GatewayEnvironment } from './server/create-gateway.ts'
@@ -9,6 +22,8 @@ export type { ServerAddress } from './server/listen.ts'
 export type { Logger, LogFunction } from './telemetry/logger.ts'
 // Errors
 export { GatewayError } from './errors/gateway-error.ts'
+export type { GatewayErrorOptions } from './errors/gateway-error.ts'
 export type { ErrorCode } from './errors/error-codes.ts'
-// What plugins and resolvers get
-export type { GatewayContext, Principal } from './context/gateway-context.ts'
+// What resolvers of local sources get
+export type { Loaders, LocalContext, SubgraphClient, TypedDocument } from './sources/local/local-context.ts'
+export type { GatewayContext, Principal, RequestHeaders } from './context/gateway-context.ts'
