@@ -12,6 +12,10 @@ const stitchSkips = [
       '@requires in a chain > answers every link of the chain in the order asked for',
     ],
   },
+  {
+    reason: 'graphql-tools cannot stitch fields of the names that every JavaScript object inherits',
+    tests: ['names of Object.prototype > answers such fields from both sides'],
+  },
 ]
 
 describe('the stitch engine', () => {

@@ -10,6 +10,7 @@ import { extendsExternal } from './estates/extends-external.ts'
 import { federation1 } from './estates/federation-1.ts'
 import { federationMixed } from './estates/federation-mixed.ts'
 import { inaccessible } from './estates/inaccessible.ts'
+import { inheritedNames } from './estates/inherited-names.ts'
 import { inputsMerged } from './estates/inputs-merged.ts'
 import { interfaceObjectRequires } from './estates/interface-object-requires.ts'
 import { interfaceObject } from './estates/interface-object.ts'
@@ -20,11 +21,14 @@ import { keyNested } from './estates/key-nested.ts'
 import { keySeveral } from './estates/key-several.ts'
 import { keySimple } from './estates/key-simple.ts'
 import { keyUnresolvable } from './estates/key-unresolvable.ts'
+import { keyValues } from './estates/key-values.ts'
 import { listsOfLists } from './estates/lists-of-lists.ts'
 import { mutations } from './estates/mutations.ts'
 import { nullEntities } from './estates/null-entities.ts'
 import { nullPropagation } from './estates/null-propagation.ts'
+import { oddNames } from './estates/odd-names.ts'
 import { overrideLabel } from './estates/override-label.ts'
+import { overrideRequires } from './estates/override-requires.ts'
 import { override } from './estates/override.ts'
 import { partialErrors } from './estates/partial-errors.ts'
 import { providesAbstract } from './estates/provides-abstract.ts'
@@ -32,14 +36,18 @@ import { provides } from './estates/provides.ts'
 import { requiresAbstract } from './estates/requires-abstract.ts'
 import { requiresArguments } from './estates/requires-arguments.ts'
 import { requiresChained } from './estates/requires-chained.ts'
+import { requiresFailing } from './estates/requires-failing.ts'
 import { requiresNested } from './estates/requires-nested.ts'
 import { requiresProvides } from './estates/requires-provides.ts'
 import { scalars } from './estates/scalars.ts'
 import { shareable } from './estates/shareable.ts'
+import { sharedAbstract } from './estates/shared-abstract.ts'
 import { skipInclude } from './estates/skip-include.ts'
+import { subscriptions } from './estates/subscriptions.ts'
 import { typename } from './estates/typename.ts'
 import { typesMismatch } from './estates/types-mismatch.ts'
 import { unionsDiffer } from './estates/unions-differ.ts'
+import { valueTypeParts } from './estates/value-type-parts.ts'
 import { valueTypes } from './estates/value-types.ts'
 import { variables } from './estates/variables.ts'
 
@@ -56,6 +64,7 @@ export const estates: readonly Estate[] = [
   federation1,
   federationMixed,
   inaccessible,
+  inheritedNames,
   inputsMerged,
   interfaceObjectRequires,
   interfaceObject,
@@ -66,11 +75,14 @@ export const estates: readonly Estate[] = [
   keySeveral,
   keySimple,
   keyUnresolvable,
+  keyValues,
   listsOfLists,
   mutations,
   nullEntities,
   nullPropagation,
+  oddNames,
   overrideLabel,
+  overrideRequires,
   override,
   partialErrors,
   providesAbstract,
@@ -78,14 +90,18 @@ export const estates: readonly Estate[] = [
   requiresAbstract,
   requiresArguments,
   requiresChained,
+  requiresFailing,
   requiresNested,
   requiresProvides,
   scalars,
   shareable,
+  sharedAbstract,
   skipInclude,
+  subscriptions,
   typename,
   typesMismatch,
   unionsDiffer,
+  valueTypeParts,
   valueTypes,
   variables,
 ]

@@ -1,7 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import type { GraphQLResolverMap } from '@apollo/subgraph'
-import { execute, parse, validate } from 'graphql'
-import type { ExecutionResult } from 'graphql'
+import { execute, parse, subscribe, validate } from 'graphql'
+import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql'
 import type { GatewayContext } from '../../gateway/context/gateway-context.ts'
 import { readPayload } from '../../gateway/sources/service/read-result.ts'
 import type { Subgraph, SubgraphRequest } from '../../gateway/sources/subgraph.ts'
@@ -24,13 +24,7 @@ export function createTestSubgraph(name: string, { typeDefs, resolvers }: TestSu
     const operation = parse(request.document)
     const mistakes = validate(schema, operation)
     if (mistakes.length > 0) return { errors: mistakes }
-    return execute({
-      schema,
-      document: operation,
-      variableValues: overTheWire(request.variables) as Record<string, unknown> | undefined,
-      operationName: request.operationName,
-      contextValue: request.context,
-    })
+    return execute(toArgs(schema, request))
   }
 
   return {
@@ -41,8 +35,32 @@ export function createTestSubgraph(name: string, { typeDefs, resolvers }: TestSu
       request.signal.throwIfAborted()
       return readPayload(name, overTheWire(await answer(request)))
     },
+    async subscribe(request) {
+      return readEvents(name, await subscribe(toArgs(schema, request)))
+    },
     close: () => Promise.resolve(),
   }
+}
+
+function toArgs(schema: GraphQLSchema, request: SubgraphRequest): ExecutionArgs {
+  return {
+    schema,
+    document: parse(request.document),
+    variableValues: overTheWire(request.variables) as Record<string, unknown> | undefined,
+    operationName: request.operationName,
+    contextValue: request.context,
+  }
+}
+
+async function* readEvents(
+  name: string,
+  events: AsyncIterable<ExecutionResult> | ExecutionResult,
+): AsyncGenerator<ExecutionResult> {
+  if (!(Symbol.asyncIterator in events)) {
+    yield readPayload(name, overTheWire(events))
+    return
+  }
+  for await (const event of events) yield readPayload(name, overTheWire(event))
 }
 
 function overTheWire(value: unknown): unknown {

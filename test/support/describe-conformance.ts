@@ -61,9 +61,22 @@ function createRunner({ createEngine }: ConformanceTarget, estate: Estate) {
     if ('refused' in expected) return
     activeLabels = overrideLabels ?? []
     const operation = { document, ...(operationName !== undefined && { name: operationName }) }
+    if ('events' in expected) {
+      const events = await eventsOf(await engine.subscribe(operation, variables ?? {}, createTestContext()))
+      expect(events.length, 'the number of events').toBe(expected.events.length)
+      for (const [index, event] of expected.events.entries()) expectResult(events[index] ?? {}, event)
+      return
+    }
     const result = await engine.execute(operation, variables ?? {}, createTestContext())
     expectResult(result, expected)
   }
+}
+
+/** A subscription that could not start answers with a result in the stream's place, or with one as its only event. */
+async function eventsOf(
+  stream: AsyncIterable<ExecutionResult> | ExecutionResult,
+): Promise<ExecutionResult[]> {
+  return Symbol.asyncIterator in stream ? Array.fromAsync(stream) : [stream]
 }
 
 function expectResult({ data, errors = [] }: ExecutionResult, expected: ExpectedResult): void {

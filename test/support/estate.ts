@@ -21,8 +21,9 @@ export interface ConformanceCase {
   readonly expected: ExpectedAnswer
 }
 
-/** What a case expects: an answer, or to be refused by validation with these messages. */
-export type ExpectedAnswer = ExpectedResult | { readonly refused: readonly string[] }
+/** What a case expects: an answer, a subscription's events, or to be refused by validation with these messages. */
+export type ExpectedAnswer =
+  ExpectedResult | { readonly events: readonly ExpectedResult[] } | { readonly refused: readonly string[] }
 
 /** Data with its fields in this order, and exactly these errors, in any order. */
 export interface ExpectedResult {

@@ -41,29 +41,38 @@ export function completeResult(
   return result
 }
 
+type Path = readonly (string | number)[]
+
+/** What is known to have failed. */
+export interface ReportedErrors {
+  readonly errors: readonly GraphQLError[]
+  readonly explained?: readonly Path[]
+}
+
 /**
- * {@link completeResult}, and says of each null that has come up why it is there, unless one of the errors that are
- * reported already explains it.
+ * {@link completeResult}, and says of each null that has come up why it is there, unless an error that is reported
+ * already explains it: by its path, or for one of the paths in `explained`.
  */
 export function completeAnswer(
   input: CompletionInput,
   data: Readonly<Record<string, unknown>>,
-  reported: readonly GraphQLError[],
+  { errors: reported, explained = [] }: ReportedErrors,
 ): ExecutionResult {
   const completed = completeResult(input, data)
-  const unexplained = (completed.errors ?? []).filter((error) => !isExplained(error, reported))
+  const explanations = [...explained, ...reported.map(({ path = [] }) => path)]
+  const unexplained = (completed.errors ?? []).filter(({ path = [] }) => !isExplained(path, explanations))
   const all = [...reported, ...unexplained.map(toAnswerError)]
   return { data: completed.data ?? null, ...(all.length > 0 && { errors: all }) }
 }
 
 /** Whether a null is where it is because of an error that is reported already. */
-function isExplained({ path = [] }: GraphQLError, reported: readonly GraphQLError[]): boolean {
-  return reported.some((other) => path.every((part, index) => other.path?.[index] === part))
+function isExplained(path: Path, explanations: readonly Path[]): boolean {
+  return explanations.some((other) => path.every((part, index) => other[index] === part))
 }
 
 /** Each answer was right by itself: together they leave a null, or a value, where the public schema has none. */
-function toAnswerError({ message, path, nodes }: GraphQLError): GraphQLError {
-  return new GraphQLError(message, { path, nodes, extensions: { code: 'SUBGRAPH_BAD_RESPONSE' } })
+export function toAnswerError({ message, path }: Pick<GraphQLError, 'message' | 'path'>): GraphQLError {
+  return new GraphQLError(message, { path, extensions: { code: 'SUBGRAPH_BAD_RESPONSE' } })
 }
 
 /** The path of a rewritten operation's error in the client's response names. */

@@ -7,6 +7,7 @@ import type { CompletionInput } from './complete-result.ts'
 import { createOperationRewriter } from './create-operation-rewriter.ts'
 import { isRequestError, prepareOperation, toRequestErrorResult } from './prepare-operation.ts'
 import type { PreparedOperation } from './prepare-operation.ts'
+import { findReservedNames } from './reserved-names.ts'
 import type { RewrittenOperation } from './rewrite-operation.ts'
 
 /** A client's operation in the form in which subgraphs are asked. */
@@ -31,6 +32,7 @@ export function createOperationPreparer(supergraph: Supergraph) {
   const rewrite = createOperationRewriter({
     schema,
     ambiguousFields: findAmbiguousFields(supergraph.document),
+    reservedNames: findReservedNames(supergraph.document),
   })
 
   return (operation: Operation, variables: Variables): ReadyOperation | ExecutionResult => {

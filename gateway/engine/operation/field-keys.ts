@@ -20,13 +20,17 @@ export interface FieldKeys {
   has(key: string): boolean
 }
 
-/** Makes the names of one operation. */
-export function createFieldKeys(): FieldKeys {
+/**
+ * Makes the names of one operation.
+ *
+ * @param reserved names of fields that always get another
+ */
+export function createFieldKeys(reserved: ReadonlySet<string>): FieldKeys {
   const keys = new Map<string, string>()
   const responseNames = new Map<string, string>()
 
   function find({ responseName, fieldName, typeName }: RequestedField): string | undefined {
-    const isPlain = responseName === fieldName && typeName === undefined
+    const isPlain = responseName === fieldName && typeName === undefined && !reserved.has(fieldName)
     return isPlain ? fieldName : keys.get(`${typeName ?? ''}.${fieldName}:${responseName}`)
   }
 
@@ -45,7 +49,9 @@ export function createFieldKeys(): FieldKeys {
     },
     namesOf,
     read(source, field) {
-      const name = namesOf(field).find((candidate) => source[candidate] !== undefined)
+      const name = namesOf(field).find(
+        (candidate) => Object.hasOwn(source, candidate) && source[candidate] !== undefined,
+      )
       return name === undefined ? undefined : source[name]
     },
     responseNameOf: (key) => responseNames.get(key) ?? key,

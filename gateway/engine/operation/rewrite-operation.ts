@@ -45,6 +45,8 @@ export interface RewriteSettings {
   readonly schema: GraphQLSchema
   /** The names of leaf fields that don't have one type everywhere: a subgraph may refuse to answer two of them as one. */
   readonly ambiguousFields: ReadonlySet<string>
+  /** The names of fields that are never asked for by their own names. */
+  readonly reservedNames: ReadonlySet<string>
 }
 
 /**
@@ -58,11 +60,11 @@ export interface RewriteSettings {
  * The variables are the coerced ones.
  */
 export function rewriteOperation(
-  { schema, ambiguousFields }: RewriteSettings,
+  { schema, ambiguousFields, reservedNames }: RewriteSettings,
   { document, definition }: OperationToRewrite,
   variables: Variables,
 ): RewrittenOperation {
-  const keys = createFieldKeys()
+  const keys = createFieldKeys(reservedNames)
   const fragments = new Map(
     document.definitions.filter(isFragment).map((fragment) => [fragment.name.value, fragment]),
   )

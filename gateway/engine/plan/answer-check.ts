@@ -9,7 +9,7 @@ import {
   isNonNullType,
 } from 'graphql'
 import type { GraphQLOutputType } from 'graphql'
-import { generateFunction, quote } from './generate-function.ts'
+import { generateFunction, readProperty } from './generate-function.ts'
 import type { SelectedField, Selection } from './selection.ts'
 
 /** Whether a value is what was asked for. `typeName` says what it is where it doesn't say so itself. */
@@ -48,7 +48,7 @@ function generateCheck(fields: readonly SelectedField[]): AnswerCheck {
     .filter(({ type }) => type !== undefined)
     .map(({ key, type, selection }) => {
       const test = testOf(type, { selection, name, depth: 0 })
-      return test === '' ? '' : `v0=o[${quote(key)}];${test}`
+      return test === '' ? '' : `v0=${readProperty('o', key)};${test}`
     })
   return generateFunction({ s: scope }, `function(o){let v0;${code.join('')}return true}`)
 }

@@ -1,4 +1,4 @@
-import { generateFunction, quote } from './generate-function.ts'
+import { generateFunction, quote, readProperty } from './generate-function.ts'
 import type { SelectedField, Selection } from './selection.ts'
 import type { SupergraphTypes } from './supergraph-types.ts'
 import type { Target } from './targets.ts'
@@ -43,16 +43,17 @@ function generateReader(fields: readonly SelectedField[], types: SupergraphTypes
     selection ? createValueReader(selection, types) : undefined,
   )
   const properties = fields.map(({ key, selection }, index) => {
-    const value = `o[${quote(key)}]`
+    const value = readProperty('o', key)
     return `${quote(key)}:${selection ? `c[${index}].create(${value})` : value}`
   })
   const statements = fields.map(({ key, name, selection }, index) => {
-    const value = `o[${quote(key)}]`
-    const own = `t[${quote(key)}]`
-    if (selection) return `${own}=c[${index}].merge(${own},${value});`
+    const value = readProperty('o', key)
+    const own = readProperty('t', key)
+    const set = `t[${quote(key)}]=`
+    if (selection) return `${set}c[${index}].merge(${own},${value});`
     // A subgraph may know an interface as an object: the real type stays.
-    if (name === '__typename') return `if(${own}===undefined||isObject(${value}))${own}=${value};`
-    return `if(${value}!=null||${own}===undefined)${own}=${value};`
+    if (name === '__typename') return `if(${own}===undefined||isObject(${value}))${set}${value};`
+    return `if(${value}!=null||${own}===undefined)${set}${value};`
   })
   const scope = { c: children, isObject: (name: unknown) => types.isObject(name) }
   return {

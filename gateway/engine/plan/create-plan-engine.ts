@@ -6,6 +6,7 @@ import { completeAnswer } from '../operation/complete-result.ts'
 import { createOperationPreparer, isReady } from '../operation/create-operation-preparer.ts'
 import type { ReadyOperation } from '../operation/create-operation-preparer.ts'
 import type { FetchStep } from './fetch-step.ts'
+import { createInterfaceObjectCheck } from './interface-object-conflict.ts'
 import { createPlans } from './operation-plans.ts'
 import type { CreatePlanner } from './planner.ts'
 import { createPlanRequest } from './plan-request.ts'
@@ -35,7 +36,8 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
   const types = createSupergraphTypes(supergraph.document)
   const prepare = createOperationPreparer(supergraph)
   const planner = input.createPlanner(supergraph.sdl)
-  const findPlan = createPlans({ planner, isOverrideActive, types, subgraphs })
+  const isBeyondPlanner = createInterfaceObjectCheck(supergraph.document)
+  const findPlan = createPlans({ planner, isBeyondPlanner, isOverrideActive, types, subgraphs })
   const projections = new WeakMap<DocumentNode, Projection>()
   let fallback: Engine | undefined
 
@@ -58,7 +60,7 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
   function complete(ready: ReadyOperation, fetched: FetchedData): ExecutionResult {
     const { data, errors } = fetched
     const projected = projectionOf(ready)(data)
-    if (!projected) return completeAnswer(ready.completion, data, errors)
+    if (!projected) return completeAnswer(ready.completion, data, fetched)
     return errors.length === 0 ? { data: projected } : { data: projected, errors }
   }
 

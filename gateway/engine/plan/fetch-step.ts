@@ -1,4 +1,9 @@
-import type { BatchFetchNode, FetchNode, FlattenNodePathSegment } from '@graphql-hive/router-query-planner'
+import type {
+  BatchFetchNode,
+  FetchNode,
+  FlattenNodePathSegment,
+  RequiresSelection,
+} from '@graphql-hive/router-query-planner'
 import { Kind, parse } from 'graphql'
 import type { DocumentNode, OperationDefinitionNode, OperationTypeNode } from 'graphql'
 import type { Subgraph } from '../../sources/subgraph.ts'
@@ -71,8 +76,15 @@ export function compileFetch(
   return createStep(node, requires.length === 0 ? [] : [input], context)
 }
 
-/** Compiles a fetch of entities of several paths at once. */
+/**
+ * Compiles a fetch of entities of several paths at once.
+ *
+ * @throws {Error} when one of them is known by a field that the planner has renamed: it has done so at some paths only
+ */
 export function compileBatchFetch(node: BatchFetchNode, context: StepContext): FetchStep {
+  if (node.entityBatch.aliases.some(({ requires }) => requires.some(isRenamed))) {
+    throw new Error('The plan fetches entities of several paths by a field that it renames.')
+  }
   const inputs = node.entityBatch.aliases.map((alias) => ({
     key: alias.alias,
     variable: alias.representationsVariableName,
@@ -81,6 +93,11 @@ export function compileBatchFetch(node: BatchFetchNode, context: StepContext): F
     rewrites: alias.inputRewrites ?? [],
   }))
   return createStep(node, inputs, context)
+}
+
+function isRenamed(selection: RequiresSelection): boolean {
+  if (selection.kind === 'Field' && selection.alias !== undefined) return true
+  return 'selections' in selection && (selection.selections ?? []).some(isRenamed)
 }
 
 interface EntityInput extends RepresentationInput {

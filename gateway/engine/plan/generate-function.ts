@@ -21,3 +21,12 @@ export function generateFunction<Generated extends (...parameters: never[]) => u
 export function quote(name: string): string {
   return JSON.stringify(name)
 }
+
+/**
+ * Generated code that reads a property of a variable: undefined where the object has none of its own. Only names that
+ * every object inherits something under need a closer look.
+ */
+export function readProperty(variable: string, name: string): string {
+  const read = `${variable}[${quote(name)}]`
+  return name in {} ? `(Object.hasOwn(${variable},${quote(name)})?${read}:undefined)` : read
+}

@@ -1,20 +1,27 @@
 import { GraphQLError } from 'graphql'
 import type { ExecutionResult } from 'graphql'
 import type { FieldKeys } from '../operation/field-keys.ts'
-import type { EntityPart, FetchStep } from './fetch-step.ts'
+import type { AnswerPart, EntityPart, FetchStep } from './fetch-step.ts'
 import type { EntityBatch } from './entity-batch.ts'
 import type { LocatedTarget, Target } from './targets.ts'
 
 type Path = readonly (string | number)[]
 
-/** Gathers what failed in a run, at the paths that the client knows. */
+/** What failed in a run, at the paths that the client knows. */
+export interface LocatedErrors {
+  /** Each once. */
+  readonly errors: readonly GraphQLError[]
+  /** Further fields that are null because of them. */
+  readonly explained: readonly Path[]
+}
+
+/** Gathers what failed in a run. */
 export interface ErrorLocator {
-  addRootErrors(step: FetchStep, errors: readonly GraphQLError[]): void
+  addRootErrors(step: FetchStep, answer: ExecutionResult): void
   addEntityErrors(batches: readonly EntityBatch[], answer: ExecutionResult): void
   /** An entity that couldn't be asked for, since something is missing: what went wrong there is told at its fields. */
   addUnasked(part: EntityPart, target: Target): void
-  /** All errors, each once. */
-  finish(): readonly GraphQLError[]
+  finish(): LocatedErrors
 }
 
 /**
@@ -24,27 +31,20 @@ export interface ErrorLocator {
  */
 export function createErrorLocator(data: Target, keys: FieldKeys): ErrorLocator {
   const located = new Map<string, GraphQLError>()
-  /** What failed in an entity where the client asked for nothing: other fetches may need it. */
-  const unseen = new Map<Target, { readonly error: GraphQLError; readonly path: Path; isTold: boolean }[]>()
+  const explained: Path[] = []
+  /** By the object that lacks something: what failed there. Other fetches may need it. */
+  const failures = new Map<unknown, { readonly error: GraphQLError; readonly path: Path }[]>()
+
+  function toClientPath(path: Path): (string | number)[] {
+    return path.map((part) => (typeof part === 'string' ? keys.responseNameOf(part) : part))
+  }
 
   function add(error: GraphQLError, path: Path): void {
-    const clientPath = path.map((part) => (typeof part === 'string' ? keys.responseNameOf(part) : part))
+    const clientPath = toClientPath(path)
     const key = JSON.stringify([error.message, clientPath, error.extensions])
     if (located.has(key)) return
     const { message, extensions, originalError = null } = error
     located.set(key, new GraphQLError(message, { path: clientPath, originalError, extensions }))
-  }
-
-  function addToTarget(
-    { error, below }: EntityError,
-    part: EntityPart,
-    { target, path }: LocatedTarget,
-  ): void {
-    const visible = visiblePart(below ?? [])
-    const fields = below ? [] : visibleFields(part, target.__typename)
-    if (visible.length > 0) add(error, [...path, ...visible])
-    else if (fields.length > 0) for (const field of fields) add(error, [...path, field])
-    else unseen.set(target, [...(unseen.get(target) ?? []), { error, path, isTold: false }])
   }
 
   /** The way down as far as the client asked for it. */
@@ -53,65 +53,80 @@ export function createErrorLocator(data: Target, keys: FieldKeys): ErrorLocator 
     return unknown === -1 ? path : path.slice(0, unknown)
   }
 
-  function visibleFields({ selection }: EntityPart, typeName: unknown): string[] {
+  function visibleFields({ selection }: AnswerPart, typeName: unknown): string[] {
     return selection
       .fieldsFor(typeof typeName === 'string' ? typeName : undefined)
       .map(({ key }) => key)
       .filter((key) => keys.has(key))
   }
 
-  function locateTargets({ part }: EntityBatch): readonly LocatedTarget[] {
-    return part.paths.flatMap((path) => path.locate(data))
+  /** An error of an object that was answered with `value`: its path goes on with `below`. */
+  function addBelow(
+    { error, below, value }: ObjectError,
+    part: AnswerPart,
+    { target, path }: LocatedTarget,
+  ): void {
+    const visible = visiblePart(below)
+    const fields = visibleFields(part, target.__typename ?? part.selection.typeName)
+    const depth = depthOfNull(value, below)
+    if (depth === 0) explained.push(...fields.map((field) => toClientPath([...path, field])))
+    if (depth === 0) remember(error, target, path)
+    if (visible.length > 0 && depth <= visible.length) add(error, [...path, ...visible])
+    else if (depth === 0) for (const field of fields) add(error, [...path, field])
+    else remember(error, valueAt(target, visible), [...path, ...visible])
+  }
+
+  function remember(error: GraphQLError, at: unknown, path: Path): void {
+    failures.set(at, [...(failures.get(at) ?? []), { error, path }])
   }
 
   return {
-    addRootErrors(step, errors) {
-      const fields = step.root.selection.fieldsFor(step.root.selection.typeName).map(({ key }) => key)
+    addRootErrors({ root }, { data: value, errors = [] }) {
       for (const error of errors) {
-        const path = error.path ?? []
-        if (path.length > 0) add(error, visiblePart(path))
-        else for (const field of fields.filter((key) => keys.has(key))) add(error, [field])
+        addBelow({ error, below: error.path ?? [], value }, root, { target: data, path: [] })
       }
     },
     addEntityErrors(batches, { data: answer, errors = [] }) {
-      for (const batch of batches) {
-        const places = locateTargets(batch)
+      for (const { part, indexes } of batches) {
+        const entities: unknown = answer?.[part.key]
+        const places = part.paths.flatMap((path) => path.locate(data))
         for (const error of errors) {
           const [key, index, ...below] = error.path ?? []
-          if (key !== undefined && key !== batch.part.key) continue
-          const isWhole = isNull(answer?.[batch.part.key], index) && visiblePart(below).length === 0
+          if (key !== undefined && key !== part.key) continue
           for (const [position, place] of places.entries()) {
-            const asked = batch.indexes[position] ?? -1
+            const asked = indexes[position] ?? -1
             const isConcerned = asked >= 0 && (typeof index !== 'number' || asked === index)
-            if (isConcerned) addToTarget({ error, below: isWhole ? undefined : below }, batch.part, place)
+            const value: unknown = Array.isArray(entities) ? entities[asked] : null
+            if (isConcerned) addBelow({ error, below, value }, part, place)
           }
         }
       }
     },
     addUnasked(part, target) {
-      for (const reason of unseen.get(target) ?? []) {
-        for (const field of visibleFields(part, target.__typename)) {
-          reason.isTold = true
-          add(reason.error, [...reason.path, field])
-        }
+      for (const { error, path } of failures.get(target) ?? []) {
+        for (const field of visibleFields(part, target.__typename)) add(error, [...path, field])
       }
     },
-    finish() {
-      for (const reasons of unseen.values()) {
-        for (const { error, path, isTold } of reasons) if (!isTold) add(error, path)
-      }
-      return [...located.values()]
-    },
+    finish: () => ({ errors: [...located.values()], explained }),
   }
 }
 
-interface EntityError {
+interface ObjectError {
   readonly error: GraphQLError
-  /** The rest of its path below the entity; undefined when there is no entity. */
-  readonly below: Path | undefined
+  readonly below: Path
+  readonly value: unknown
 }
 
-function isNull(entities: unknown, index: unknown): boolean {
-  if (typeof index !== 'number' || !Array.isArray(entities)) return true
-  return entities[index] === null || entities[index] === undefined
+/** How many parts of a path lead to the null that an error left. */
+function depthOfNull(value: unknown, path: Path): number {
+  const depth = path.findIndex((_part, index) => !isObject(valueAt(value, path.slice(0, index))))
+  return depth === -1 ? path.length : depth
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce((parent: unknown, part) => (isObject(parent) ? parent[part] : undefined), value)
+}
+
+function isObject(value: unknown): value is Readonly<Record<string | number, unknown>> {
+  return typeof value === 'object' && value !== null
 }

@@ -1,20 +1,18 @@
-import type { ExecutionResult, GraphQLError } from 'graphql'
+import type { ExecutionResult } from 'graphql'
 import type { SubgraphRequest } from '../../sources/subgraph.ts'
 import { checkAnswer } from '../check-answer.ts'
 import type { PlanStep } from './compile-plan.ts'
 import type { EntityBatch } from './entity-batch.ts'
 import type { EntityPart, FetchStep } from './fetch-step.ts'
 import { createErrorLocator } from './locate-errors.ts'
-import type { ErrorLocator } from './locate-errors.ts'
+import type { ErrorLocator, LocatedErrors } from './locate-errors.ts'
 import { createPlanRequest } from './plan-request.ts'
 import type { RunInput } from './run-input.ts'
 import type { Target } from './targets.ts'
 
 /** What a plan has fetched, in the response names of the planned operation, and what failed. */
-export interface FetchedData {
+export interface FetchedData extends LocatedErrors {
   readonly data: Target
-  /** At the client's paths. */
-  readonly errors: readonly GraphQLError[]
 }
 
 /**
@@ -54,13 +52,13 @@ class PlanRun {
   }
 
   finish(): FetchedData {
-    return { data: this.#data, errors: this.#locator.finish() }
+    return { data: this.#data, ...this.#locator.finish() }
   }
 
   take(step: FetchStep, result: ExecutionResult): void {
     const answer = this.#check(step, result, step.root.fits)
-    if (answer.errors) this.#locator.addRootErrors(step, answer.errors)
     if (answer.data) step.root.reader.merge(this.#data, answer.data)
+    if (answer.errors) this.#locator.addRootErrors(step, answer)
   }
 
   async #sequence(steps: readonly PlanStep[]): Promise<void> {
@@ -77,8 +75,8 @@ class PlanRun {
     if (batches.every(({ count }) => count === 0)) return
     const result = await step.subgraph.execute(this.#request(step, texts))
     const answer = this.#check(step, result, (data) => fits(data, batches))
-    if (answer.errors) this.#locator.addEntityErrors(batches, answer)
     if (answer.data) for (const batch of batches) merge(batch, answer.data[batch.part.key])
+    if (answer.errors) this.#locator.addEntityErrors(batches, answer)
   }
 
   /** Finds the entities of a part, and appends their representations' list to `texts`. */

@@ -20,7 +20,7 @@ import type {
   OperationDefinitionNode,
 } from 'graphql'
 import type { FieldKeys } from '../operation/field-keys.ts'
-import { generateFunction, quote } from './generate-function.ts'
+import { generateFunction, quote, readProperty } from './generate-function.ts'
 import type { Target } from './targets.ts'
 
 /**
@@ -119,7 +119,7 @@ class ProjectionCompiler {
       if (!field) throw new Error(`The type ${type.name} has no field ${fieldName}.`)
       const candidates = this.#input.keys.namesOf({ responseName, fieldName, typeName: type.name })
       const variable = `v${properties.length}`
-      const source = candidates.map((key) => `o[${quote(key)}]`).join('??')
+      const source = candidates.map((key) => readProperty('o', key)).join('??')
       statements.push(`let ${variable}=${source === '' ? 'undefined' : source};`)
       statements.push(this.#conversion(field.type, { nodes, variable, name, state }))
       properties.push(`${property}:${variable}`)

@@ -1,7 +1,7 @@
 import type { FetchRewrite, RequiresSelection } from '@graphql-hive/router-query-planner'
 import { getNamedType, isAbstractType, isNonNullType } from 'graphql'
 import type { GraphQLOutputType } from 'graphql'
-import { generateFunction, quote } from './generate-function.ts'
+import { generateFunction, quote, readProperty } from './generate-function.ts'
 import type { SupergraphTypes } from './supergraph-types.ts'
 import type { Target } from './targets.ts'
 
@@ -93,7 +93,7 @@ function generateWriter(
       const write = compileNested({ selections: inner, rewrites: own.map(descend) }, type, types)
       text = `w[${nested.push(write) - 1}](v)`
     }
-    return `v=o[${quote(key)}];if(v==null)${onNull};else{x=${text};if(x===undefined)return undefined;s+=${quote(label)}+x}`
+    return `v=${readProperty('o', key)};if(v==null)${onNull};else{x=${text};if(x===undefined)return undefined;s+=${quote(label)}+x}`
   })
   return generateFunction(
     { J: JSON.stringify, w: nested.map((write) => writeList(write)) },

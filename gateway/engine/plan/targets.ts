@@ -1,5 +1,5 @@
 import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner'
-import { generateFunction, quote } from './generate-function.ts'
+import { generateFunction, readProperty } from './generate-function.ts'
 import type { SupergraphTypes } from './supergraph-types.ts'
 
 /** An object of the answer that is being put together. */
@@ -68,7 +68,7 @@ function generateCollector(
     // A field of a list is one of each of its elements.
     const each = `${head}if(Array.isArray(v)){for(let i=0;i<v.length;i++)f${index}(v[i],out);return}`
     return 'Field' in segment
-      ? `${each}${next(`v[${quote(segment.Field)}]`)}}`
+      ? `${each}${next(readProperty('v', segment.Field))}}`
       : `${each}if(m[${index}](v.__typename))${next('v')}}`
   })
   const last = `function f${segments.length}(v,out){if(v==null)return;if(Array.isArray(v)){for(let i=0;i<v.length;i++)f${segments.length}(v[i],out)}else out.push(v)}`

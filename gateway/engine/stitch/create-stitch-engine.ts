@@ -10,6 +10,7 @@ import { createOperationPreparer, isReady } from '../operation/create-operation-
 import { completeAnswer } from '../operation/complete-result.ts'
 import type { CompletionInput } from '../operation/complete-result.ts'
 import { createSubgraphExecutor } from './create-subgraph-executor.ts'
+import { createRepresentationGuard } from './guard-representations.ts'
 import { interfaceObjectNames } from './expand-interface-objects.ts'
 import { toStitchableSupergraph } from './stitchable-supergraph.ts'
 import { locateErrors, toClientErrors } from './subgraph-failures.ts'
@@ -70,6 +71,7 @@ function createStitchedSchema({ supergraph, subgraphs, isOverrideActive }: Engin
         interfaceObjects: interfaceObjects.get(config.name),
       })
     },
+    onMergedTypeConfig: createRepresentationGuard(supergraph.document),
     handleProgressiveOverride: (label, context: GatewayContext) =>
       isOverrideActive?.(label, context) ?? false,
     onStitchedSchema: locateErrors,
@@ -80,7 +82,7 @@ function toClientResult(completion: CompletionInput, result: unknown): Execution
   const { data, errors = [] } = assertExecutionResult(result)
   const reported = toClientErrors(errors, completion.rewritten)
   if (!data) return { data: null, errors: reported }
-  return completeAnswer(completion, data, reported)
+  return completeAnswer(completion, data, { errors: reported })
 }
 
 function assertExecutionResult(result: unknown): ExecutionResult {

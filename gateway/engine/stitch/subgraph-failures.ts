@@ -2,7 +2,7 @@ import { MapperKind, isPromise, mapSchema, pathToArray } from '@graphql-tools/ut
 import { GraphQLError, defaultFieldResolver } from 'graphql'
 import type { ExecutionResult, GraphQLFieldConfig, GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import type { GatewayContext } from '../../context/gateway-context.ts'
-import { toClientPath } from '../operation/complete-result.ts'
+import { toAnswerError, toClientPath } from '../operation/complete-result.ts'
 import type { RewrittenOperation } from '../operation/rewrite-operation.ts'
 
 type Path = readonly (string | number)[]
@@ -132,16 +132,18 @@ function toClientError(error: GraphQLError, rewritten: RewrittenOperation): Grap
   const surface = error.path ?? []
   const failure = failures.get(error.extensions)
   const { message, extensions } = failure?.error ?? error
+  const path = toClientPath(rewritten, failure ? pathOf(failure, surface, rewritten) : surface)
+  if (!failure && message.startsWith('Cannot return null')) return toAnswerError({ message, path })
   return new GraphQLError(message, {
-    path: toClientPath(rewritten, failure ? pathOf(failure, surface, rewritten) : surface),
+    path,
     originalError: (failure?.error ?? error).originalError ?? null,
     extensions,
   })
 }
 
-function pathOf({ below, isOfObject }: SubgraphFailure, surface: Path, rewritten: RewrittenOperation): Path {
-  const [field] = below
-  if (!isOfObject || field === undefined) return [...surface, ...below]
-  // A field that only `@requires` or a key asked for is none that the client knows of.
-  return rewritten.keys.has(String(field)) ? [...surface.slice(0, -1), ...below] : surface
+/** The way down to what failed, as far as the client asked for it: fields that only `@requires` or a key needs are no part of it. */
+function pathOf({ below, isOfObject }: SubgraphFailure, surface: Path, { keys }: RewrittenOperation): Path {
+  const unknown = below.findIndex((part) => typeof part === 'string' && !keys.has(part))
+  const known = unknown === -1 ? below : below.slice(0, unknown)
+  return isOfObject && known.length > 0 ? [...surface.slice(0, -1), ...known] : [...surface, ...known]
 }
