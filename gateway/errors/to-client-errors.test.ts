@@ -69,10 +69,9 @@ test('a GraphQL error of its own is meant for clients', () => {
   ])
 })
 
-test("a subgraph's error passes, whatever it wraps, and gets a code if it has none", () => {
+test("a subgraph's error passes, and gets a code if it has none", () => {
   const error = new GraphQLError('Out of stock', {
     path: ['order'],
-    originalError: new Error('Out of stock'),
     extensions: { subgraph: 'inventory' },
   })
   expect(toClient(error)).toEqual({
@@ -84,6 +83,26 @@ test("a subgraph's error passes, whatever it wraps, and gets a code if it has no
       },
     ],
     unexpected: [],
+  })
+})
+
+test('a fault of a subgraph keeps what is known of it', () => {
+  const extensions = { code: 'SUBGRAPH_HTTP_ERROR', subgraph: 'inventory', http: { status: 500 } }
+  const originalError = new GatewayError('SUBGRAPH_HTTP_ERROR', 'Status 500.', { extensions })
+  const error = new GraphQLError('Status 500.', { path: ['order'], originalError, extensions })
+  expect(toClient(error)).toEqual({
+    errors: [{ message: 'Status 500.', path: ['order'], extensions }],
+    unexpected: [],
+  })
+})
+
+test('what a resolver of a local subgraph threw is masked, and keeps the name of the subgraph', () => {
+  const originalError = new TypeError('secret is undefined')
+  const extensions = { code: 'INTERNAL_SERVER_ERROR', subgraph: 'local' }
+  const error = new GraphQLError('secret is undefined', { path: ['a'], originalError, extensions })
+  expect(toClient(error)).toEqual({
+    errors: [{ message: 'Unexpected error.', path: ['a'], extensions }],
+    unexpected: [originalError],
   })
 })
 

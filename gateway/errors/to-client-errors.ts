@@ -18,11 +18,12 @@ export const maskedMessage = 'Unexpected error.'
  * The border between the gateway and its clients: makes of anything that was thrown or answered the errors that a
  * client may see, each with its `extensions.code`. One comes out unless several were thrown as one (`AggregateError`).
  *
- * Meant for clients are a {@link GatewayError} for the `client` audience, a `GraphQLError` that wraps nothing else, and
- * an error of a subgraph (`extensions.subgraph`). Everything else is unexpected: masked, and reported.
+ * Meant for clients are a {@link GatewayError} for the `client` audience, and a `GraphQLError` that wraps nothing else,
+ * such as one that a service reported. Everything else is unexpected: masked, and reported. An error of a subgraph keeps
+ * `extensions.subgraph` in any case.
  */
 export function toClientErrors(error: unknown, options: ClientErrorOptions): readonly GraphQLError[] {
-  const inner = error instanceof GraphQLError && !isOfSubgraph(error) ? error.originalError : error
+  const inner = error instanceof GraphQLError ? error.originalError : error
   if (inner instanceof AggregateError) {
     const errors: readonly unknown[] = inner.errors
     return errors.flatMap((one) => toClientErrors(at(error, one), options))
@@ -33,13 +34,14 @@ export function toClientErrors(error: unknown, options: ClientErrorOptions): rea
 function toClientError(error: unknown, options: ClientErrorOptions): GraphQLError {
   if (error instanceof GatewayError) return ofGatewayError(error, undefined, options)
   if (!(error instanceof GraphQLError)) return unexpected(error, undefined, options)
-  if (isOfSubgraph(error)) return withCode(error, codeOf(error) ?? 'SUBGRAPH_ERROR')
   const origin = originOf(error)
   if (origin instanceof GatewayError) return ofGatewayError(origin, error, options)
   if (origin !== undefined || error.extensions.unexpected === true) {
     return unexpected(origin ?? error, error, options)
   }
-  return withCode(error, codeOf(error) ?? 'INTERNAL_SERVER_ERROR')
+  const code = codeOf(error) ?? (subgraphOf(error) ? 'SUBGRAPH_ERROR' : 'INTERNAL_SERVER_ERROR')
+  if (error.extensions.code === code) return error
+  return locate(error.message, error, { ...error.extensions, code })
 }
 
 function ofGatewayError(
@@ -50,7 +52,8 @@ function ofGatewayError(
   const status = statusOfCode(error.code)
   if (status === undefined || error.code === 'INTERNAL_SERVER_ERROR')
     return unexpected(error, located, options)
-  return locate(error.message, located, { ...error.extensions, code: error.code })
+  const extensions = { ...error.extensions, ...located?.extensions, code: error.code }
+  return locate(error.message, located, extensions)
 }
 
 function unexpected(
@@ -60,7 +63,8 @@ function unexpected(
 ): GraphQLError {
   options.onUnexpected(error)
   const message = !options.maskErrors && error instanceof Error ? error.message : maskedMessage
-  return locate(message, located, { code: 'INTERNAL_SERVER_ERROR' })
+  const subgraph = located && subgraphOf(located)
+  return locate(message, located, { code: 'INTERNAL_SERVER_ERROR', ...(subgraph && { subgraph }) })
 }
 
 /** The first error in a chain of wrappers that is no GraphQL error; undefined when all are. */
@@ -82,13 +86,8 @@ function codeOf(error: GraphQLError): string | undefined {
   return isErrorCode(code) ? code : (renamedCodes[code] ?? code)
 }
 
-function isOfSubgraph(error: GraphQLError): boolean {
-  return typeof error.extensions.subgraph === 'string'
-}
-
-function withCode(error: GraphQLError, code: string): GraphQLError {
-  if (error.extensions.code === code) return error
-  return locate(error.message, error, { ...error.extensions, code })
+function subgraphOf({ extensions }: GraphQLError): string | undefined {
+  return typeof extensions.subgraph === 'string' ? extensions.subgraph : undefined
 }
 
 function locate(

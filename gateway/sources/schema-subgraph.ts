@@ -20,11 +20,17 @@ export interface SchemaSubgraphParts {
   readonly schema: GraphQLSchema
   /** Makes the resolvers' context of a request; called once for each request. */
   readonly createContext: (context: GatewayContext) => object
+  /**
+   * Whether its resolvers only pass on what a service has answered: then a value that doesn't fit its type is the
+   * service's fault. Default: false, and it is a fault of the resolvers, which clients are not told of.
+   */
+  readonly passesOn?: boolean
 }
 
 /** Makes a subgraph of an executable schema. */
 export function createSchemaSubgraph(parts: SchemaSubgraphParts): Subgraph {
-  const { name, sdl, url, schema, createContext } = parts
+  const { name, sdl, url, schema, createContext, passesOn = false } = parts
+  const toError = (error: GraphQLError) => withSubgraph(name, passesOn ? toBadResponse(name, error) : error)
   const documents = new LRUCache<string, DocumentNode>({ max: maxParsedDocuments })
   const contexts = new WeakMap<GatewayContext, object>()
 
@@ -55,35 +61,37 @@ export function createSchemaSubgraph(parts: SchemaSubgraphParts): Subgraph {
     sdl,
     url,
     async execute(request) {
-      return toSubgraphResult(name, await execute(toArgs(request)))
+      return toSubgraphResult(toError, await execute(toArgs(request)))
     },
     async subscribe(request) {
-      return toSubgraphStream(name, await subscribe(toArgs(request)))
+      return toSubgraphStream(toError, await subscribe(toArgs(request)))
     },
     close: () => Promise.resolve(),
   }
 }
 
-function toSubgraphResult(name: string, result: unknown): ExecutionResult {
+type ToError = (error: GraphQLError) => GraphQLError
+
+function toSubgraphResult(toError: ToError, result: unknown): ExecutionResult {
   if (isAsyncIterable(result)) {
     throw new Error('A resolver in the gateway answered incrementally, which is not supported.')
   }
   const { data, errors } = result as ExecutionResult
   return {
     ...(data !== undefined && { data }),
-    ...(errors && { errors: errors.map((error) => withSubgraph(name, error)) }),
+    ...(errors && { errors: errors.map(toError) }),
   }
 }
 
 async function* toSubgraphStream(
-  name: string,
+  toError: ToError,
   results: AsyncIterable<ExecutionResult> | ExecutionResult,
 ): AsyncGenerator<ExecutionResult> {
   if (!isAsyncIterable(results)) {
-    yield toSubgraphResult(name, results)
+    yield toSubgraphResult(toError, results)
     return
   }
-  for await (const result of results) yield toSubgraphResult(name, result)
+  for await (const result of results) yield toSubgraphResult(toError, result)
 }
 
 /** Says which subgraph failed. What a resolver threw stays as `originalError`, for the border to mask and log. */
@@ -93,6 +101,16 @@ function withSubgraph(name: string, error: GraphQLError): GraphQLError {
     path: error.path ?? null,
     originalError: thrown ?? null,
     extensions: { code: codeOf(thrown), ...error.extensions, subgraph: name },
+  })
+}
+
+/** An error of a value that doesn't fit its type: nothing else throws where answers are passed on. */
+function toBadResponse(name: string, error: GraphQLError): GraphQLError {
+  if (causeOf(error) instanceof GatewayError) return error
+  const message = `The subgraph "${name}" answered what does not fit: ${error.message}`
+  return new GraphQLError(message, {
+    path: error.path ?? null,
+    originalError: new GatewayError('SUBGRAPH_BAD_RESPONSE', message, { cause: error.originalError }),
   })
 }
 

@@ -46,6 +46,7 @@ export const createOpenApiSubgraph: CreateSubgraph<OpenApiSourceSettings> = asyn
     sdl,
     url: '',
     schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]),
+    passesOn: true,
     createContext: (request) => createRestContext(startSession(request), lookups),
   })
   return {

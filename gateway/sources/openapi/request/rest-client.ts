@@ -95,14 +95,14 @@ function readResponse(name: string, operation: RestOperation, response: HttpResp
   if (status < 200 || status > 299) throw toHttpError(name, operation, response)
   if (operation.result.kind === 'nothing') return true
   if (operation.result.kind === 'text') return body.toString('utf8')
-  if (body.length === 0) return null
+  if (body.length === 0 && status === 204) return null
   try {
     return JSON.parse(body.toString('utf8'))
   } catch (error) {
     const type = String(response.headers['content-type'] ?? 'no content type')
     throw new GatewayError(
       'SUBGRAPH_BAD_RESPONSE',
-      `JSON was expected from ${operation.method} ${operation.path}, and ${body.length} bytes came that are none (${type}).`,
+      `JSON was expected from ${operation.method} ${operation.path}, and ${body.length === 0 ? 'nothing came' : `${body.length} bytes came that are none (${type})`}.`,
       { cause: error, extensions: { http: { status } } },
     )
   }

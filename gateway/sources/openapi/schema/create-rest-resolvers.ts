@@ -31,6 +31,7 @@ export function createRestResolvers(
     const lookup = lookups.find(({ typeName }) => typeName === type.name)
     resolvers[type.name] = {
       ...renamedFields(type),
+      __isTypeOf: isJsonObject,
       ...(lookup && { __resolveReference: referenceResolver(lookup) }),
     }
   }
