@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises'
 import { parse } from 'graphql'
 import { expect, test } from 'vitest'
 import { createTestContext } from '../../test/support/create-test-context.ts'
+import { containing } from '../../test/support/matchers.ts'
 import { gatewaySchema } from '../config/gateway-options.ts'
 import type { LocalContext } from '../sources/local/local-context.ts'
 import type { LocalSourceOptions } from '../config/sources/local-options.ts'
@@ -47,7 +49,10 @@ const slogans: LocalSourceOptions = {
   },
 }
 
-function build(sources: Record<string, LocalSourceOptions>) {
+function build(
+  sources: Record<string, LocalSourceOptions>,
+  readFile: (path: string) => Promise<string> = () => Promise.reject(new Error('no file is expected')),
+) {
   const http = createHttpClient()
   return buildGraph(gatewaySchema.parse({ sources, engine: 'stitch' }), {
     baseDir: import.meta.dirname,
@@ -55,7 +60,7 @@ function build(sources: Record<string, LocalSourceOptions>) {
     http,
     store: createMemorySchemaStore(),
     signal: new AbortController().signal,
-    readFile: () => Promise.reject(new Error('no file is expected')),
+    readFile,
     watchFile: () => undefined,
   })
 }
@@ -116,5 +121,32 @@ test('the mistakes of all sources are reported at once', async () => {
     code: 'SCHEMA_INVALID',
     message: '2 sources could not be loaded.',
     details: [expect.stringContaining('"one"'), expect.stringContaining('"two"')],
+  })
+})
+
+test('subgraphs and failures are in the order of the sources, however long each takes', async () => {
+  const files = new Map([
+    ['first', Promise.withResolvers<string>()],
+    ['second', Promise.withResolvers<string>()],
+  ])
+  const read = (path: string) => files.get(path)?.promise ?? Promise.reject(new Error(path))
+  const source = (name: string): LocalSourceOptions => ({ kind: 'local', schema: name, resolvers: {} })
+  const load = () => build({ first: source('first'), second: source('second') }, read)
+
+  const loading = load()
+  files.get('second')?.resolve('type Query { second: Int }')
+  await setImmediate()
+  files.get('first')?.resolve('type Query { first: Int }')
+  const graph = await loading
+  expect([...graph.subgraphs.keys()]).toEqual(['first', 'second'])
+  await graph.close()
+
+  files.set('first', Promise.withResolvers()).set('second', Promise.withResolvers())
+  const failing = load()
+  files.get('second')?.resolve('type Query { second: Itn }')
+  await setImmediate()
+  files.get('first')?.resolve('type Query { first: Itn }')
+  await expect(failing).rejects.toMatchObject({
+    details: [containing('source "first"'), containing('source "second"')],
   })
 })

@@ -43,16 +43,15 @@ export async function loadSubgraphs(
 ): Promise<ReadonlyMap<string, Subgraph>> {
   const subgraphs = new Map<string, Subgraph>()
   const sourceContext: SourceContext = { ...context, findSubgraph: (name) => subgraphs.get(name) }
-  const failures: unknown[] = []
-  await Promise.all(
-    Object.entries(sources).map(async ([name, settings]) => {
-      try {
-        subgraphs.set(name, await createSubgraph(name, settings, sourceContext))
-      } catch (error) {
-        failures.push(error)
-      }
-    }),
+  const loads = Object.entries(sources).map(([name, settings]) =>
+    createSubgraph(name, settings, sourceContext),
   )
+  // In the order of the sources, however long each took: what is made of them is to be the same every time.
+  const failures: unknown[] = []
+  for (const load of await Promise.allSettled(loads)) {
+    if (load.status === 'fulfilled') subgraphs.set(load.value.name, load.value)
+    else failures.push(load.reason)
+  }
   if (failures.length > 0) {
     await closeAll(subgraphs.values())
     throw toOneError(failures)

@@ -8,6 +8,7 @@ function createLog() {
   return { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
 }
 
+const remote = { name: 'a', url: 'http://a.example/graphql' }
 const down = () => Promise.reject(new Error('it is down'))
 const invalid = () => Promise.reject(new GatewayError('SCHEMA_INVALID', 'it is nonsense'))
 
@@ -20,7 +21,7 @@ test('a schema that was read is stored, and stored again only when it changed', 
   const store = { read: () => Promise.resolve(stored), write }
   await using context = createSourceContext({ store })
   for (const text of ['one', 'one', 'two', 'two']) {
-    expect(await loadRemoteSchema('a', context, () => Promise.resolve(text))).toBe(text)
+    expect(await loadRemoteSchema(remote, context, () => Promise.resolve(text))).toBe(text)
   }
   expect(write.mock.calls).toEqual([
     ['a', 'one'],
@@ -37,7 +38,7 @@ test.each([
     const log = createLog()
     await using context = createSourceContext({ log })
     await context.store.write('a', 'stored')
-    expect(await loadRemoteSchema('a', context, fetchText)).toBe('stored')
+    expect(await loadRemoteSchema(remote, context, fetchText)).toBe('stored')
     expect(log[level]).toHaveBeenCalledExactlyOnceWith(
       { source: 'a', reason: containing(reason) },
       containing('serving the stored one'),
@@ -50,13 +51,13 @@ test.each([
   ['SCHEMA_INVALID', invalid],
 ])('without a stored schema it is %s', async (code, fetchText) => {
   await using context = createSourceContext()
-  await expect(loadRemoteSchema('a', context, fetchText)).rejects.toMatchObject({ code })
+  await expect(loadRemoteSchema(remote, context, fetchText)).rejects.toMatchObject({ code })
 })
 
 test('an aborted reading rejects with the reason, whatever is stored', async () => {
   await using context = createSourceContext({ signal: AbortSignal.abort(new Error('stopping')) })
   await context.store.write('a', 'stored')
-  await expect(loadRemoteSchema('a', context, down)).rejects.toThrow('stopping')
+  await expect(loadRemoteSchema(remote, context, down)).rejects.toThrow('stopping')
 })
 
 test('a schema that cannot be stored is served all the same, with a warning', async () => {
@@ -66,6 +67,6 @@ test('a schema that cannot be stored is served all the same, with a warning', as
     log,
     store: { read: () => Promise.resolve(undefined), write: full },
   })
-  expect(await loadRemoteSchema('a', context, () => Promise.resolve('text'))).toBe('text')
+  expect(await loadRemoteSchema(remote, context, () => Promise.resolve('text'))).toBe('text')
   expect(log.warn).toHaveBeenCalledOnce()
 })

@@ -5,7 +5,7 @@ import { createRestSource } from '../support/create-rest-source.ts'
 import { createRecordingLogger } from '../support/create-recording-logger.ts'
 import { createSourceContext } from '../support/create-source-context.ts'
 import { containing } from '../support/matchers.ts'
-import { startAnswering } from '../support/start-service.ts'
+import { startAnswering, startService } from '../support/start-service.ts'
 
 const shop = {
   openapi: '3.0.3',
@@ -414,5 +414,21 @@ definitions:
       url: 'http://127.0.0.1:1',
     })
     await expect(createOpenApiSubgraph('odd', settings, context)).rejects.toMatchObject({ message })
+  })
+
+  test('is asked for with the credentials in its URL, and no message has them', async () => {
+    let authorization: string | undefined
+    await using server = await startService((request, response) => {
+      authorization = request.headers.authorization
+      response.writeHead(403).end()
+    })
+    await using context = createSourceContext()
+    const document = server.url.replace('http://', 'http://user:secret@')
+    const settings = openApiSourceSchema.parse({ kind: 'openapi', document, url: 'http://127.0.0.1:1' })
+    await expect(createOpenApiSubgraph('shop', settings, context)).rejects.toMatchObject({
+      code: 'SCHEMA_UNAVAILABLE',
+      message: `The schema of source "shop" could not be read from ${server.url}: its OpenAPI document was answered with status 403`,
+    })
+    expect(authorization).toBe(`Basic ${Buffer.from('user:secret').toString('base64')}`)
   })
 })

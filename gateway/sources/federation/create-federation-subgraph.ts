@@ -41,7 +41,7 @@ async function loadSdl(name: string, { settings, service, context }: LoadSdlInpu
     parseSchemaText(name, text)
     return text.sdl
   }
-  return loadRemoteSchema(name, context, async () => {
+  return loadRemoteSchema(service, context, async () => {
     const sdl = await fetchServiceSdl(name, service, context.signal)
     parseSchemaText(name, { sdl, origin: `the SDL that ${service.url} answers with` })
     return sdl

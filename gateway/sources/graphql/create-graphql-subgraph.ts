@@ -60,7 +60,7 @@ interface LoadInput {
 
 async function loadSchemaText(name: string, { settings, service, context }: LoadInput): Promise<SchemaText> {
   if (settings.schema !== undefined) return readSchemaText(settings.schema, context)
-  const sdl = await loadRemoteSchema(name, context, () => introspectService(name, service, context.signal))
+  const sdl = await loadRemoteSchema(service, context, () => introspectService(name, service, context.signal))
   return { sdl, origin: `the schema of ${service.url}` }
 }
 

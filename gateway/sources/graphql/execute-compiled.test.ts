@@ -134,7 +134,9 @@ function createPlainSchema(shuffle: <T>(list: readonly T[]) => T[]): GraphQLSche
 /** Runs documents in process, and refuses one that a real service would refuse. */
 function createFakeService(schema: GraphQLSchema): Service {
   return {
+    name: 'items',
     url: '',
+    ask: () => Promise.reject(new Error('not here')),
     async execute({ document, variables }) {
       const parsed = parse(document)
       const errors = validate(schema, parsed)

@@ -5,6 +5,8 @@ import { GatewayError } from '../../errors/gateway-error.ts'
 import { loadRemoteSchema } from '../remote-schema.ts'
 import { createSchemaSubgraph } from '../schema-subgraph.ts'
 import { logFaults } from '../service/subgraph-error.ts'
+import { parseServiceUrl } from '../../upstream/service-url.ts'
+import type { HttpRequest } from '../../upstream/http-client.ts'
 import type { CreateSubgraph, SourceContext } from '../source.ts'
 import { parseOpenApiDocument } from './document/open-api-document.ts'
 import type { OpenApiDocument } from './document/open-api-document.ts'
@@ -84,25 +86,30 @@ async function loadDocument(
   if (!/^https?:\/\//i.test(document)) {
     return parseOpenApiDocument(name, await context.readFile(document), document)
   }
-  const text = await loadRemoteSchema(name, context, async () => {
-    const received = await fetchDocument(document, timeoutMs, context)
-    parseOpenApiDocument(name, received, document)
+  const { url, headers } = parseServiceUrl(document)
+  const text = await loadRemoteSchema({ name, url }, context, async () => {
+    const received = await fetchDocument({ url, headers, timeoutMs }, context)
+    parseOpenApiDocument(name, received, url)
     return received
   })
-  return parseOpenApiDocument(name, text, document)
+  return parseOpenApiDocument(name, text, url)
 }
 
 /** Documents are larger than answers: GitHub's has 12 MB. */
 const maxDocumentBytes = 100 * 1024 * 1024
 
 async function fetchDocument(
-  url: string,
-  timeoutMs: number,
+  { headers, ...location }: Pick<HttpRequest, 'url' | 'headers' | 'timeoutMs'>,
   { http, signal }: SourceContext,
 ): Promise<string> {
-  const headers = { accept: 'application/openapi+json, application/json, application/yaml, */*;q=0.5' }
-  const request = { method: 'GET', url, headers, signal, timeoutMs, maxResponseBytes: maxDocumentBytes }
-  const { status, body } = await http.request(request)
+  const accept = 'application/openapi+json, application/json, application/yaml, */*;q=0.5'
+  const { status, body } = await http.request({
+    ...location,
+    method: 'GET',
+    headers: { ...headers, accept },
+    signal,
+    maxResponseBytes: maxDocumentBytes,
+  })
   if (status === 200) return body.toString('utf8')
   throw new GatewayError('SCHEMA_UNAVAILABLE', `its OpenAPI document was answered with status ${status}`)
 }

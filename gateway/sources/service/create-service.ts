@@ -11,6 +11,8 @@ import { logFaults, toUnansweredResult } from './subgraph-error.ts'
 
 /** A GraphQL service that is spoken to over HTTP. */
 export interface Service {
+  /** The subgraph's. */
+  readonly name: string
   /** Without credentials. */
   readonly url: string
   /**
@@ -18,6 +20,8 @@ export interface Service {
    * Rejects with `signal.reason` when aborted.
    */
   execute(request: SubgraphRequest): Promise<ExecutionResult>
+  /** {@link execute} for a question of the gateway's own: faults are for the caller to tell of, and not logged. */
+  ask(request: SubgraphRequest): Promise<ExecutionResult>
   /** Starts a subscription over server-sent events; rejects only with `signal.reason`. Ending the iteration ends it. */
   subscribe(request: SubgraphRequest): Promise<AsyncIterable<ExecutionResult>>
   /** Ends the subscriptions that are still open. */
@@ -59,16 +63,21 @@ export function createService({ name, settings, http, log }: ServiceInput): Serv
     }
   }
 
+  async function ask(request: SubgraphRequest): Promise<ExecutionResult> {
+    try {
+      return readResult(name, await http.request(toHttpRequest(request, headersOf(request.context))))
+    } catch (error) {
+      request.signal.throwIfAborted()
+      return toUnansweredResult(name, error)
+    }
+  }
+
   return {
+    name,
     url: endpoint.url,
+    ask,
     async execute(request) {
-      const result = await http
-        .request(toHttpRequest(request, headersOf(request.context)))
-        .then((response) => readResult(name, response))
-        .catch((error: unknown) => {
-          request.signal.throwIfAborted()
-          return toUnansweredResult(name, error)
-        })
+      const result = await ask(request)
       logFaults(log, request, result)
       return result
     },

@@ -13,7 +13,7 @@ export async function queryService(
   signal: AbortSignal,
 ): Promise<NonNullable<ExecutionResult['data']>> {
   const context = { requestId: randomUUID(), headers: new Headers(), signal }
-  const { data, errors } = await service.execute({ document, context, signal })
+  const { data, errors } = await service.ask({ document, context, signal })
   if (data) return data
   throw errors?.[0] ?? new Error('The answer has neither data nor errors.')
 }
