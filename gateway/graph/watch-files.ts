@@ -42,6 +42,12 @@ export async function watchFiles(
   }
 }
 
+/**
+ * How far the time of a file may lie behind the clock, in milliseconds: systems take it from a clock that ticks every 4
+ * to 16. A change just before the time asked for is then taken for one after it, which costs a build that wasn't needed.
+ */
+const fileClockTickMs = 20
+
 async function firstChangedSince(paths: readonly string[], sinceMs: number): Promise<string | undefined> {
   const times = await Promise.all(
     paths.map(async (path) => {
@@ -49,5 +55,5 @@ async function firstChangedSince(paths: readonly string[], sinceMs: number): Pro
       return file?.mtimeMs ?? 0
     }),
   )
-  return paths.find((_path, index) => (times[index] ?? 0) > sinceMs)
+  return paths.find((_path, index) => (times[index] ?? 0) > sinceMs - fileClockTickMs)
 }
