@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors'
 import { GatewayError } from '../errors/gateway-error.ts'
+import { unsaidCause } from '../errors/unsaid-cause.ts'
 
 /**
  * Writes an error for whoever ran a command: code, message and a line for each detail. Anything but a
@@ -12,11 +13,7 @@ export function formatError(error: unknown, useColors: boolean): string {
     return `${colors.red('unexpected error')} ${text}\n`
   }
   const details = error.details.map((detail) => `  - ${detail.replaceAll('\n', '\n    ')}\n`)
-  return `${colors.red('error')} ${colors.bold(error.code)} ${error.message}\n${details.join('')}${causeOf(error)}`
-}
-
-/** What went wrong underneath, where neither the message nor the details say it. */
-function causeOf({ details, message, cause }: GatewayError): string {
-  const isSaid = details.length > 0 || !(cause instanceof Error) || message.includes(cause.message)
-  return isSaid ? '' : `  cause: ${cause.message}\n`
+  const cause = unsaidCause(error)
+  const lines = cause ? [...details, `  cause: ${cause.message}\n`] : details
+  return `${colors.red('error')} ${colors.bold(error.code)} ${error.message}\n${lines.join('')}`
 }

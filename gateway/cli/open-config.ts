@@ -18,6 +18,7 @@ export interface OpenConfig extends LoadedConfig {
  */
 export async function openConfig(path: string, log: Logger): Promise<OpenConfig> {
   const opened = await loadConfig(path)
+  log.info({ config: path }, 'config is read')
   let { server } = opened.settings
   return {
     ...opened,

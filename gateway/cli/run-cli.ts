@@ -30,7 +30,7 @@ export function createProgram(version: string): Command {
     .helpCommand('help [command]', 'print the help of a command')
     .showHelpAfterError('Run it with --help to see what there is.')
     .addHelpText('after', examples)
-  for (const command of [devCommand(), serveCommand(), composeCommand(), initCommand()]) {
+  for (const command of [initCommand(), devCommand(), serveCommand(), composeCommand()]) {
     program.addCommand(command.copyInheritedSettings(program))
   }
   return program

@@ -1,6 +1,8 @@
 import { assembleGateway } from '../server/assemble-gateway.ts'
 import type { GatewayParts } from '../server/assemble-gateway.ts'
+import type { ServerAddress } from '../server/listen.ts'
 import { stopOnSignals } from '../server/stop-on-signals.ts'
+import { readPackageInfo } from './package-info.ts'
 
 /**
  * Starts a gateway that runs until the process is asked to stop.
@@ -8,7 +10,12 @@ import { stopOnSignals } from '../server/stop-on-signals.ts'
  * @param onBuildFailure what to do when the first graph can't be built; see `Gateway.start`
  * @throws {GatewayError} LISTEN_FAILED, or why the first graph can't be built
  */
-export async function runGateway(parts: GatewayParts, onBuildFailure: 'stop' | 'wait'): Promise<void> {
+export async function runGateway(
+  parts: GatewayParts,
+  onBuildFailure: 'stop' | 'wait',
+): Promise<ServerAddress> {
+  const { version } = readPackageInfo()
+  parts.log.info({ version, node: process.versions.node }, 'starting')
   const gateway = assembleGateway(parts)
   const started = gateway.start(onBuildFailure)
 
@@ -19,5 +26,5 @@ export async function runGateway(parts: GatewayParts, onBuildFailure: 'stop' | '
   }
 
   stopOnSignals({ stop, log: parts.log })
-  await started
+  return started
 }

@@ -1,11 +1,13 @@
 import { parse } from 'graphql'
 import { expect, onTestFinished, test } from 'vitest'
+import { createRecordingLogger } from '../../test/support/create-recording-logger.ts'
 import { createTestContext } from '../../test/support/create-test-context.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { createTestFolder } from '../../test/support/create-test-folder.ts'
 import { gatewaySchema } from '../config/gateway-options.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import { silentLogger } from '../telemetry/logger.ts'
+import type { Logger } from '../telemetry/logger.ts'
 import { createHttpClient } from '../upstream/http-client.ts'
 import { createConfigRecipe } from './config-recipe.ts'
 import { createGraphManager } from './graph-manager.ts'
@@ -16,11 +18,11 @@ import type { Graph } from './graph.ts'
 const sdl = (field: string) => `type Query { ${field}: String }`
 const resolvers = (field: string) => `export const resolvers = { Query: { ${field}: () => '${field}' } }`
 
-async function startManager(recipe: GraphRecipe) {
+async function startManager(recipe: GraphRecipe, log: Logger = silentLogger) {
   const reports: BuildReport[] = []
   const manager = createGraphManager({
     recipe,
-    log: silentLogger,
+    log,
     onBuild: (report) => reports.push(report),
     retryDelayMs: 1,
     maxRetryDelayMs: 4,
@@ -114,6 +116,24 @@ test('an unreachable source is tried again with pauses until it is there', async
   expect(manager.failure).toMatchObject({ code: 'SCHEMA_UNAVAILABLE' })
   await eventually(() => expect(manager.graphs.current).toBe(graph))
   expect(attempts).toBe(4)
+})
+
+test('a failure that stays as it is while it is tried again is told once', async () => {
+  const graph = await buildTrivialGraph()
+  const { log, lines } = createRecordingLogger()
+  const failures = ['a is down', 'a is down', 'b is down', 'b is down', 'b is down']
+  const build = () => {
+    const failure = failures.shift()
+    return failure === undefined
+      ? Promise.resolve(graph)
+      : Promise.reject(new GatewayError('SCHEMA_UNAVAILABLE', failure))
+  }
+  const { manager } = await startManager({ build }, log)
+  await eventually(() => expect(manager.graphs.current).toBe(graph))
+  expect(lines.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([
+    'a is down (there is no graph to serve yet; it is tried again)',
+    'b is down (there is no graph to serve yet; it is tried again)',
+  ])
 })
 
 test('a polled source that changed leads to one new graph', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { GatewayError } from '../errors/gateway-error.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createGraphHolder } from './graph-holder.ts'
@@ -81,10 +82,13 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
   }
 
   function report(error: GatewayError, startedAt: number): void {
-    failure = error
+    const isRetried = error.code === 'SCHEMA_UNAVAILABLE'
     const consequence = graphs.current ? 'the running graph keeps serving' : 'there is no graph to serve yet'
-    log.error({ code: error.code, details: error.details, err: error }, `${error.message} (${consequence})`)
-    if (error.code === 'SCHEMA_UNAVAILABLE') retry.schedule(() => void rebuild())
+    // What a retry finds as it was has been said.
+    const level = failure && isRetried && isSameFailure(failure, error) ? 'debug' : 'error'
+    log[level]({ err: error }, `${error.message} (${consequence}${isRetried ? '; it is tried again' : ''})`)
+    failure = error
+    if (isRetried) retry.schedule(() => void rebuild())
     onBuild?.({ error, durationMs: Date.now() - startedAt })
   }
 
@@ -137,6 +141,10 @@ function createBackoff(firstMs: number, longestMs: number) {
     cancel: () => clearTimeout(timer),
     reset: () => void (attempts = 0),
   }
+}
+
+function isSameFailure(a: GatewayError, b: GatewayError): boolean {
+  return a.code === b.code && a.message === b.message && isDeepStrictEqual(a.details, b.details)
 }
 
 function toGatewayError(error: unknown): GatewayError {

@@ -40,7 +40,10 @@ export function stopOnSignals({ stop, log, process: target = process }: StopOnSi
     isStopping = true
     log.info({ signal }, 'stopping: what is in flight may finish')
     stop().then(
-      () => target.exit(0),
+      () => {
+        log.info('stopped')
+        target.exit(0)
+      },
       (error: unknown) => {
         log.error({ err: error }, 'could not stop cleanly')
         target.exit(1)

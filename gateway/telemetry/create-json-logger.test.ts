@@ -24,11 +24,32 @@ test('a line is one JSON object with level, time, facts and msg', () => {
   ])
 })
 
-test('an error keeps its code, details and the messages of its causes', () => {
+test('an error of the gateway keeps code and details, and has its cause where they do not say it', () => {
   const { log, lines } = createLogger('debug')
-  const cause = new Error('underneath')
+  const cause = new TypeError('underneath')
   log.error({ err: new GatewayError('CONFIG_INVALID', 'bad', { details: ['a'], cause }) }, 'not served')
+  log.error({ err: new GatewayError('LISTEN_FAILED', 'bad', { extensions: { port: 80 }, cause }) }, 'no')
+  expect(lines.map(({ err }) => err)).toEqual([
+    { type: 'GatewayError', code: 'CONFIG_INVALID', message: 'bad', details: ['a'] },
+    {
+      type: 'GatewayError',
+      code: 'LISTEN_FAILED',
+      message: 'bad',
+      extensions: { port: 80 },
+      cause: { type: 'TypeError', message: 'underneath', stack: cause.stack },
+    },
+  ])
+})
+
+test('any other error keeps its stack and the messages of its causes', () => {
+  const { log, lines } = createLogger('debug')
+  const err = new Error('outside', { cause: new Error('underneath') })
+  log.error({ err }, 'a request could not be answered')
   expect(lines[0]).toMatchObject({
-    err: { type: 'GatewayError', code: 'CONFIG_INVALID', message: 'bad: underneath', details: ['a'] },
+    err: {
+      type: 'Error',
+      message: 'outside: underneath',
+      stack: expect.stringContaining('caused by') as unknown,
+    },
   })
 })

@@ -20,14 +20,17 @@ test('a line has time, level, sentence and facts', () => {
   ])
 })
 
-test('details take a line each, and so does the cause of an error that explains itself', () => {
+test('an error of the gateway has its code, and a line for each detail or for its cause', () => {
   const { log, written } = createLogger('info')
-  const err = new GatewayError('CONFIG_INVALID', 'bad', { details: ['a'], cause: new Error('underneath') })
-  log.error({ code: err.code, details: ['first\nhint', 'second'], err }, 'not served')
+  const cause = new Error('underneath')
+  const details = ['first\nhint', 'second']
+  log.error({ err: new GatewayError('CONFIG_INVALID', 'bad', { details, cause }) }, 'not served')
+  log.error({ err: new GatewayError('LISTEN_FAILED', 'bad', { cause }) }, 'bad')
   expect(written.join('')).toBe(`03:04:05 error not served code=CONFIG_INVALID
          - first
-         hint
+           hint
          - second
+03:04:05 error bad code=LISTEN_FAILED
          cause: underneath
 `)
 })

@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors'
 import { GatewayError } from '../errors/gateway-error.ts'
+import { unsaidCause } from '../errors/unsaid-cause.ts'
 import { isLogged, logLevels } from './logger.ts'
 import type { LogFunction, Logger, LogLevel } from './logger.ts'
 
@@ -17,8 +18,8 @@ type Facts = Readonly<Record<string, unknown>>
 type Colors = ReturnType<typeof createColors>
 
 /**
- * Logs for someone who reads along: time, level, sentence, then the facts as `name=value`. A list of `details` takes a
- * line each; an error is shown by its stack, a `GatewayError` by its cause (its message is the sentence).
+ * Logs for someone who reads along: time, level, sentence, then the facts as `name=value`. An error is shown by its
+ * stack; a `GatewayError` by its code, details and cause, a line each (its message is the sentence).
  */
 export function createPrettyLogger(options: PrettyLoggerOptions): Logger {
   const { level, write, now = () => new Date() } = options
@@ -46,13 +47,10 @@ function paintLevel(level: LogLevel, colors: Colors): string {
 }
 
 function inline(facts: Facts, colors: Colors): string[] {
-  return Object.entries(facts)
-    .filter(([name, value]) => !isBelow(name, value) && value !== undefined)
-    .map(([name, value]) => colors.dim(`${name}=${toText(value)}`))
-}
-
-function isBelow(name: string, value: unknown): boolean {
-  return value instanceof Error || (name === 'details' && Array.isArray(value))
+  return Object.entries(facts).flatMap(([name, value]) => {
+    if (value instanceof GatewayError) return [colors.dim(`code=${value.code}`)]
+    return value === undefined || value instanceof Error ? [] : [colors.dim(`${name}=${toText(value)}`)]
+  })
 }
 
 function toText(value: unknown): string {
@@ -61,17 +59,19 @@ function toText(value: unknown): string {
 }
 
 function below(facts: Facts): string[] {
-  const lines = Object.entries(facts).flatMap(([name, value]) => {
-    if (value instanceof Error) return errorLines(value)
-    return isBelow(name, value) && Array.isArray(value) ? value.map((detail) => `- ${String(detail)}`) : []
-  })
+  const lines = Object.values(facts).flatMap((value) => (value instanceof Error ? errorLines(value) : []))
   return lines.flatMap((line) => line.split('\n'))
 }
 
 /** What a `GatewayError` says is the line's sentence already, and where it was thrown is of no interest. */
 function errorLines(error: Error): string[] {
-  const own = error instanceof GatewayError ? [] : [error.stack ?? error.message]
-  const { cause } = error
-  const isSaid = !(cause instanceof Error) || error.message.includes(cause.message)
-  return isSaid ? own : [...own, `cause: ${cause.message}`]
+  if (!(error instanceof GatewayError)) {
+    const { cause } = error
+    return [error.stack ?? error.message, ...(cause instanceof Error ? [`cause: ${cause.message}`] : [])]
+  }
+  const cause = unsaidCause(error)
+  return [
+    ...error.details.map((detail) => `- ${detail.replaceAll('\n', '\n  ')}`),
+    ...(cause ? [`cause: ${cause.message}`] : []),
+  ]
 }

@@ -36,6 +36,7 @@ test('it logs a readable line for each request, and serves GraphiQL', async () =
   await eventually(() => expect(cli.stdout).toMatch(/^\d\d:\d\d:\d\d info {2}graph is served graph=/m))
   expect(await (await ask(url, 'query Greeting { hello }')).json()).toEqual({ data: { hello: 'hello' } })
   await ask(url, '{ helo }')
+  await eventually(() => expect(cli.stdout).toContain(`info  open ${url} in a browser for GraphiQL`))
   const page = await fetch(url, { headers: { accept: 'text/html' } })
   expect(await page.text()).toContain('GraphiQL')
   const { stdout } = await cli.stop('SIGINT')

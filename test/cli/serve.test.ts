@@ -124,8 +124,11 @@ sources: { people: { kind: graphql, url: 'http://127.0.0.1:${port}' } }
   const { code, stdout, stderr } = await cli.stop('SIGTERM')
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(linesOf(stdout).map(({ msg }) => msg)).toEqual([
+    'config is read',
+    'starting',
     'listening',
     'stopping: what is in flight may finish',
+    'stopped',
   ])
 })
 
@@ -152,6 +155,8 @@ export default {
   expect(code).toBe(1)
   expect(stderr).toMatch(/^error SCHEMA_INVALID .*Unknown type "Strin"/)
   expect(linesOf(stdout).map(({ msg }) => msg)).toEqual([
+    'config is read',
+    'starting',
     'listening',
     expect.stringContaining('Unknown type "Strin"'),
     'the server closes',

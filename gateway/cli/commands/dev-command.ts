@@ -8,10 +8,11 @@ import { logRequestLine } from '../log-request-line.ts'
 import { openConfig } from '../open-config.ts'
 import { runGateway } from '../run-gateway.ts'
 import { wantsColors } from '../wants-colors.ts'
-import { configOption, logLevelOption, portOption } from './options.ts'
+import { configOption, hostOption, logLevelOption, portOption } from './options.ts'
 
 interface DevOptions {
   readonly config?: string
+  readonly host?: string
   readonly port?: number
   readonly logLevel: LogLevel
 }
@@ -26,6 +27,7 @@ export function devCommand(): Command {
         'composes is served at once; one that does not is reported, and the running graph keeps serving.',
     )
     .addOption(configOption())
+    .addOption(hostOption())
     .addOption(portOption())
     .addOption(logLevelOption())
     .addHelpText(
@@ -35,7 +37,7 @@ export function devCommand(): Command {
     .action(dev)
 }
 
-async function dev({ config, port, logLevel }: DevOptions): Promise<void> {
+async function dev({ config, host, port, logLevel }: DevOptions): Promise<void> {
   const log = createPrettyLogger({
     level: logLevel,
     write: (text) => process.stdout.write(text),
@@ -43,13 +45,15 @@ async function dev({ config, port, logLevel }: DevOptions): Promise<void> {
   })
   const { settings, load } = await openConfig(await findConfig(process.cwd(), config), log)
   const { server } = settings
+  const graphiql = server.graphiql ?? true
   const http = createHttpClient()
   const parts = {
     recipe: createConfigRecipe({ load, http }),
-    settings: { ...server, port: port ?? server.port, graphiql: server.graphiql ?? true },
+    settings: { ...server, host: host ?? server.host, port: port ?? server.port, graphiql },
     http,
     log,
     onRequest: logRequestLine(log),
   }
-  await runGateway(parts, 'wait')
+  const { url } = await runGateway(parts, 'wait')
+  if (graphiql) log.info(`open ${url} in a browser for GraphiQL`)
 }

@@ -10,6 +10,11 @@ export function configOption(): Option {
   )
 }
 
+/** `--host`; it wins over the config's. */
+export function hostOption(): Option {
+  return new Option('--host <host>', 'listen on this address (default: server.host of the config)')
+}
+
 /** `--port`; it wins over the config's. */
 export function portOption(): Option {
   return new Option(

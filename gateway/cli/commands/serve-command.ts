@@ -12,7 +12,7 @@ import { createHttpClient } from '../../upstream/http-client.ts'
 import type { HttpClient } from '../../upstream/http-client.ts'
 import { openConfig } from '../open-config.ts'
 import { runGateway } from '../run-gateway.ts'
-import { configOption, logLevelOption, portOption } from './options.ts'
+import { configOption, hostOption, logLevelOption, portOption } from './options.ts'
 
 interface ServeOptions {
   readonly config?: string
@@ -39,7 +39,7 @@ export function serveCommand(): Command {
           'urls, unless the config has a source of kind "federation" under the same name',
       ),
     )
-    .addOption(new Option('--host <host>', 'listen on this address (default: server.host of the config)'))
+    .addOption(hostOption())
     .addOption(portOption())
     .addOption(logLevelOption())
     .addHelpText('after', examples)
