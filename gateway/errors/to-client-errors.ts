@@ -12,7 +12,7 @@ export interface ClientErrorOptions {
 }
 
 /** What an unexpected error says to a client. */
-export const maskedMessage = 'Unexpected error.'
+const maskedMessage = 'Unexpected error.'
 
 /**
  * The border between the gateway and its clients: makes of anything that was thrown or answered the errors that a

@@ -37,7 +37,7 @@ export async function buildGraph(settings: GatewaySettings, context: BuildContex
  * @throws {GatewayError} SCHEMA_UNAVAILABLE when nothing is wrong but that services can't be reached, else the code of
  * the first mistake; with a detail for each source
  */
-export async function loadSubgraphs(
+async function loadSubgraphs(
   sources: GatewaySettings['sources'],
   context: BuildContext,
 ): Promise<ReadonlyMap<string, Subgraph>> {

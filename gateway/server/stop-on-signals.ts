@@ -1,14 +1,14 @@
 import type { Logger } from '../telemetry/logger.ts'
 
 /** What a {@link stopOnSignals} needs of a process; `process` is one. */
-export interface SignalledProcess {
+interface SignalledProcess {
   on(signal: StopSignal, listener: (signal: StopSignal) => void): unknown
   off(signal: StopSignal, listener: (signal: StopSignal) => void): unknown
   exit(code: number): void
 }
 
 /** A signal that asks a process to end: from a service manager, or Ctrl-C. */
-export type StopSignal = 'SIGTERM' | 'SIGINT'
+type StopSignal = 'SIGTERM' | 'SIGINT'
 
 /** How {@link stopOnSignals} stops what. */
 export interface StopOnSignalsOptions {

@@ -19,7 +19,7 @@ export interface OptionType {
 }
 
 /** One option of an object. */
-export interface OptionMember {
+interface OptionMember {
   /** The comment of the member, or else of its type. */
   readonly comment: string
   readonly type: OptionType

@@ -11,7 +11,7 @@ import { createRandom } from './random.ts'
 import { shrinkOperation } from './shrink-operation.ts'
 
 /** Which operations a run tries: `FUZZ_SEED` and `FUZZ_RUNS` (operations per estate) change it. */
-export const fuzzSeed = Number(process.env.FUZZ_SEED ?? 20_260_101)
+const fuzzSeed = Number(process.env.FUZZ_SEED ?? 20_260_101)
 
 /** Answers an operation over one estate. */
 export type Answer = (operation: GeneratedOperation) => Promise<ExecutionResult>

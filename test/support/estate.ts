@@ -22,7 +22,7 @@ export interface ConformanceCase {
 }
 
 /** What a case expects: an answer, a subscription's events, or to be refused by validation with these messages. */
-export type ExpectedAnswer =
+type ExpectedAnswer =
   ExpectedResult | { readonly events: readonly ExpectedResult[] } | { readonly refused: readonly string[] }
 
 /** Data with its fields in this order, and exactly these errors, in any order. */

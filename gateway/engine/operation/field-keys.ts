@@ -1,5 +1,5 @@
 /** A field as a client asks for it. */
-export interface RequestedField {
+interface RequestedField {
   readonly responseName: string
   readonly fieldName: string
   /** Given where the field needs a name of its own for this type. */

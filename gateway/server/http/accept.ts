@@ -1,5 +1,5 @@
 /** The forms in which one result can be answered. */
-export type ResultMediaType = 'application/json' | 'application/graphql-response+json' | 'text/event-stream'
+type ResultMediaType = 'application/json' | 'application/graphql-response+json' | 'text/event-stream'
 
 /** What a request's Accept header allows. */
 export interface Acceptance {

@@ -1,5 +1,3 @@
-import type { JsonObject } from '../document/json-value.ts'
-
 /** A REST service as Selvage sees it: all that its GraphQL schema and its requests are made of, without GraphQL. */
 export interface RestModel {
   /** URL of the document's first server, as far as it has one. */
@@ -80,7 +78,7 @@ export interface ScalarSchema {
 }
 
 /** An array. */
-export interface ListSchema {
+interface ListSchema {
   readonly kind: 'list'
   readonly items: SchemaUse
 }
@@ -131,6 +129,3 @@ export interface SchemaPlace {
   /** The type's name if it has no name of its own: `OrderLines`. */
   readonly name: string
 }
-
-/** A JSON schema, resolved. */
-export type JsonSchema = JsonObject
