@@ -6,7 +6,7 @@ export interface OrderRepresentation {
 }
 
 /** A line of an order, as the orders service has it. */
-export interface OrderLineValue {
+interface OrderLineValue {
   readonly productId: string
   readonly quantity: number
 }

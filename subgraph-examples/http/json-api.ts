@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 
 /** One request to a REST service. */
-export interface ApiRequest {
+interface ApiRequest {
   /** The path's parameters. */
   readonly params: Readonly<Record<string, string | undefined>>
   readonly query: URLSearchParams
