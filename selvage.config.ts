@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig } from './gateway/index.ts'
 
 const { env } = process
@@ -30,5 +31,9 @@ export default defineConfig({
       entities: { Order: { key: 'id', get: 'getOrder' } },
     },
     shop: { kind: 'local', schema: ['schema/*.graphql'], resolvers: 'schema/resolvers.ts' },
+  },
+  server: {
+    // What GraphiQL opens with.
+    defaultQuery: readFileSync(new URL('subgraph-examples/first-look.graphql', import.meta.url), 'utf8'),
   },
 })

@@ -39,7 +39,7 @@ export interface ServicesOptions {
 /**
  * Starts all services of the example in this process.
  *
- * @throws {Error} when a port is taken
+ * @throws {GatewayError} LISTEN_FAILED when a port is taken
  */
 export async function startServices({ firstPort, onRequest }: ServicesOptions): Promise<RunningServices> {
   const running = new Map<ServiceName, RunningService>()

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
+import { listen as listenOn } from '../../gateway/server/listen.ts'
 
 /** A service that answers on this machine. */
 export interface RunningService {
@@ -12,18 +13,13 @@ export interface RunningService {
  * Starts a service on this machine only.
  *
  * @param port 0 takes any that is free
- * @throws {Error} when the port is taken
+ * @throws {GatewayError} LISTEN_FAILED when the port is taken
  */
 export async function listen(handler: RequestListener, port: number): Promise<RunningService> {
   const server = createServer(handler)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('A server on a port has an address.')
+  const { url } = await listenOn(server, { host: '127.0.0.1', port, path: '' })
   return {
-    origin: `http://127.0.0.1:${address.port}`,
+    origin: url,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

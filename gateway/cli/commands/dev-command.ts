@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { findConfig } from '../../config/find-config.ts'
 import { createConfigRecipe } from '../../graph/config-recipe.ts'
 import { createPrettyLogger } from '../../telemetry/create-pretty-logger.ts'
+import type { ServerAddress } from '../../server/listen.ts'
 import type { LogLevel } from '../../telemetry/logger.ts'
 import { createHttpClient } from '../../upstream/http-client.ts'
 import { logRequestLine } from '../log-request-line.ts'
@@ -10,7 +11,8 @@ import { runGateway } from '../run-gateway.ts'
 import { wantsColors } from '../wants-colors.ts'
 import { configOption, hostOption, logLevelOption, portOption } from './options.ts'
 
-interface DevOptions {
+/** What `selvage dev` can be told. */
+export interface DevOptions {
   readonly config?: string
   readonly host?: string
   readonly port?: number
@@ -34,10 +36,17 @@ export function devCommand(): Command {
       'after',
       '\nExamples:\n  $ selvage dev\n  $ selvage dev --config gateway/selvage.yaml --port 4100\n',
     )
-    .action(dev)
+    .action(async (options: DevOptions) => {
+      await runDev(options)
+    })
 }
 
-async function dev({ config, host, port, logLevel }: DevOptions): Promise<void> {
+/**
+ * Does what `selvage dev` does, and answers with its address when the first graph is served. A signal ends the process.
+ *
+ * @throws {GatewayError} CONFIG_NOT_FOUND, CONFIG_INVALID or LISTEN_FAILED
+ */
+export async function runDev({ config, host, port, logLevel }: DevOptions): Promise<ServerAddress> {
   const log = createPrettyLogger({
     level: logLevel,
     write: (text) => process.stdout.write(text),
@@ -54,6 +63,7 @@ async function dev({ config, host, port, logLevel }: DevOptions): Promise<void> 
     log,
     onRequest: logRequestLine(log),
   }
-  const { url } = await runGateway(parts, 'wait')
-  if (graphiql) log.info(`open ${url} in a browser for GraphiQL`)
+  const address = await runGateway(parts, 'wait')
+  if (graphiql) log.info(`open ${address.url} in a browser for GraphiQL`)
+  return address
 }
