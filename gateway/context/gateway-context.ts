@@ -1,3 +1,5 @@
+import type { Uploads } from './upload.ts'
+
 /** The client's request headers, names in any case. A fetch `Headers` is one. */
 export interface RequestHeaders {
   get(name: string): string | null
@@ -23,4 +25,6 @@ export interface GatewayContext {
   /** Aborts when the client goes away or the request's deadline passes; its `reason` says which. */
   readonly signal: AbortSignal
   readonly principal?: Principal
+  /** Files that came with the request; a variable of type `Upload` holds a key of this map. */
+  readonly uploads?: Uploads
 }

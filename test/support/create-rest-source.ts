@@ -1,11 +1,12 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { openApiSourceSchema } from '../../gateway/config/sources/openapi-options.ts'
 import type { OpenApiSourceOptions } from '../../gateway/config/sources/openapi-options.ts'
+import type { GatewayContext } from '../../gateway/context/gateway-context.ts'
 import { createOpenApiSubgraph } from '../../gateway/sources/openapi/create-open-api-subgraph.ts'
 import type { Subgraph } from '../../gateway/sources/subgraph.ts'
 import { createSourceContext } from './create-source-context.ts'
 import { createTestContext } from './create-test-context.ts'
-import { startService } from './start-service.ts'
+import { startListener } from './start-service.ts'
 
 /** A request as the REST service got it. */
 export interface RestCall {
@@ -13,9 +14,10 @@ export interface RestCall {
   readonly line: string
   readonly headers: IncomingMessage['headers']
   readonly body: string
+  readonly bytes: Buffer
 }
 
-/** What the REST service answers with: a status (200), headers, and a body that is sent as JSON unless it is a text. */
+/** What the REST service answers with: a status (200), headers, and a body that is sent as JSON unless it is a text or bytes. */
 export interface RestAnswer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
@@ -26,7 +28,11 @@ export interface RestAnswer {
 export interface RestSource extends AsyncDisposable {
   readonly subgraph: Subgraph
   readonly calls: RestCall[]
-  run(document: string, variables?: Readonly<Record<string, unknown>>): ReturnType<Subgraph['execute']>
+  run(
+    document: string,
+    variables?: Readonly<Record<string, unknown>>,
+    request?: Pick<GatewayContext, 'uploads'>,
+  ): ReturnType<Subgraph['execute']>
 }
 
 /** Starts a REST service that answers as `answer` says, and makes the subgraph `shop` of it and its document. */
@@ -38,14 +44,14 @@ export async function createRestSource(
   await using resources = new AsyncDisposableStack()
   const calls: RestCall[] = []
   const server = resources.use(
-    await startService((request, response, body) => {
-      const line = `${request.method} ${request.url?.replace('/graphql', '')}`
-      const call = { line, headers: request.headers, body }
-      calls.push(call)
-      const { status = 200, headers, body: content } = answer(call)
-      const isText = typeof content === 'string'
-      response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json', ...headers })
-      response.end(isText || content === undefined ? content : JSON.stringify(content))
+    await startListener((request, response) => {
+      void request.toArray().then((chunks: Buffer[]) => {
+        const bytes = Buffer.concat(chunks)
+        const line = `${request.method} ${request.url?.replace('/graphql', '')}`
+        const call = { line, headers: request.headers, body: bytes.toString('utf8'), bytes }
+        calls.push(call)
+        send(response, answer(call))
+      })
     }),
   )
   const context = resources.use(createSourceContext())
@@ -55,8 +61,8 @@ export async function createRestSource(
   return {
     subgraph,
     calls,
-    run(query, variables) {
-      const request = createTestContext()
+    run(query, variables, facts) {
+      const request = { ...createTestContext(), ...facts }
       return subgraph.execute({
         document: query,
         context: request,
@@ -66,4 +72,11 @@ export async function createRestSource(
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
+}
+
+function send(response: ServerResponse, { status = 200, headers, body }: RestAnswer): void {
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array || body === undefined
+  const type = typeof body === 'string' ? 'text/plain' : 'application/json'
+  response.writeHead(status, { 'content-type': type, ...headers })
+  response.end(isRaw ? body : JSON.stringify(body))
 }

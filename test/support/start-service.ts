@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { GraphQLSchema } from 'graphql'
 import { createYoga } from 'graphql-yoga'
@@ -21,6 +21,11 @@ export function startService(answer: AnswerRequest): Promise<TestService> {
       answerWith(answer, request, response)
     }),
   )
+}
+
+/** Starts a {@link TestService} that reads requests itself, byte by byte if it likes. */
+export function startListener(listener: RequestListener): Promise<TestService> {
+  return listen(createServer(listener))
 }
 
 function answerWith(answer: AnswerRequest, request: IncomingMessage, response: ServerResponse): void {

@@ -1,56 +1,81 @@
-import { childPointer, UnmappableError } from '../document/open-api-document.ts'
+import { childPointer } from '../document/open-api-document.ts'
 import { toObject, toText } from '../document/json-value.ts'
+import { encodingOf } from './media-type.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'
-import type { RestBody } from './rest-model.ts'
+import { isParameterStyle } from './rest-model.ts'
+import type { BodyPart, RestBody, SchemaUse } from './rest-model.ts'
+import { textScalar, uploadScalar } from './scalars.ts'
+
+/** When an operation takes bodies of several kinds, the first of these that it takes. */
+const preferred = ['json', 'multipart', 'form', 'text', 'binary'] as const
 
 /**
- * Reads the body that an operation takes: JSON before a form before text, when it takes several.
+ * Reads the body that an operation takes: JSON before forms before text before bytes, when it takes several.
  *
- * @throws {UnmappableError} when it must have a body of a kind that can't be written
+ * @throws {UnmappableError} when a reference can't be followed
  */
-export function readBody(
-  place: OperationPlace,
-  { document, schemas, args }: ReadContext,
-): RestBody | undefined {
+export function readBody(place: OperationPlace, context: ReadContext): RestBody | undefined {
   const { operation } = place
   if (operation.requestBody === undefined) return undefined
-  const { value, pointer } = document.resolve(
+  const { value, pointer } = context.document.resolve(
     operation.requestBody,
     childPointer(place.pointer, 'requestBody'),
   )
   const content = toObject(value.content)
   const mediaTypes = Object.keys(content)
-  const mediaType = mediaTypes.find(isJson) ?? mediaTypes.find(isForm) ?? mediaTypes.find(isText)
-  if (mediaType === undefined) {
-    if (value.required !== true || mediaTypes.length === 0) return undefined
-    throw new UnmappableError(
-      childPointer(pointer, 'content'),
-      `its body is ${mediaTypes.map((type) => `"${type}"`).join(' or ')}: JSON, a form or text was expected`,
-    )
-  }
-  const schema = toObject(content[mediaType]).schema ?? true
-  const schemaPointer = childPointer(pointer, 'content', mediaType, 'schema')
+  const mediaType = preferred
+    .map((encoding) => mediaTypes.find((type) => encodingOf(type) === encoding))
+    .find((type) => type !== undefined)
+  if (mediaType === undefined) return undefined
+  const encoding = encodingOf(mediaType)
+  const media = toObject(content[mediaType])
+  const read = (): SchemaUse =>
+    context.schemas.read({
+      schema: media.schema ?? true,
+      pointer: childPointer(pointer, 'content', mediaType, 'schema'),
+      name: `${place.name}Body`,
+    })
   return {
-    argument: args.take('input', 'body'),
+    argument: context.args.take('input', 'body'),
     required: value.required === true,
     description: toText(value.description),
-    use: schemas.read({ schema, pointer: schemaPointer, name: `${place.name}Body` }),
-    encoding: isJson(mediaType) ? 'json' : isForm(mediaType) ? 'form' : 'text',
-    mediaType: mediaType === '*/*' ? 'application/json' : mediaType,
+    use: encoding === 'binary' ? { schema: uploadScalar, nullable: false } : plainText(encoding, read()),
+    encoding,
+    mediaType: wireType(mediaType, encoding),
+    parts: readParts(toObject(media.encoding)),
   }
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc6839#section-3.1 for `+json` */
-export function isJson(mediaType: string): boolean {
-  return /^(\*\/\*|application\/(\*|json|[^;]*\+json)|[^;/]+\/[^;]*\+json|text\/json)\s*(;|$)/i.test(
-    mediaType,
+/** A body of text is written as it is: XML is not made of its schema. */
+function plainText(encoding: RestBody['encoding'], use: SchemaUse): SchemaUse {
+  if (encoding !== 'text' || (use.schema.kind === 'scalar' && use.schema.scalar !== 'JSON')) return use
+  return use.schema.kind === 'enum' ? use : { schema: textScalar, nullable: use.nullable }
+}
+
+/** A range of types is no `Content-Type`: the first type of it is. */
+function wireType(mediaType: string, encoding: RestBody['encoding']): string {
+  if (!mediaType.includes('*')) return mediaType
+  if (encoding === 'json') return 'application/json'
+  if (encoding === 'multipart') return 'multipart/form-data'
+  return encoding === 'text' ? 'text/plain' : 'application/octet-stream'
+}
+
+function readParts(encodings: Readonly<Record<string, unknown>>): Map<string, BodyPart> {
+  return new Map(
+    Object.entries(encodings).map(([property, value]) => {
+      const { contentType, style, explode, allowReserved } = toObject(value)
+      // Given alone, either of them asks for the style that is the default.
+      const isStyled = style !== undefined || explode !== undefined || allowReserved !== undefined
+      const known = isParameterStyle(style) ? style : 'form'
+      return [
+        property,
+        {
+          mediaType: toText(contentType)?.split(',')[0]?.trim(),
+          style: isStyled ? known : undefined,
+          explode: typeof explode === 'boolean' ? explode : known === 'form',
+          allowReserved: allowReserved === true,
+        },
+      ]
+    }),
   )
-}
-
-function isForm(mediaType: string): boolean {
-  return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(mediaType)
-}
-
-function isText(mediaType: string): boolean {
-  return /^text\//i.test(mediaType)
 }

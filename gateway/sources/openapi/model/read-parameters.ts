@@ -3,10 +3,11 @@ import { toList, toObject, toText } from '../document/json-value.ts'
 import type { JsonObject } from '../document/json-value.ts'
 import { capitalize, toArgumentName } from './names.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'
-import type { ParameterStyle, RestParameter } from './rest-model.ts'
+import { isParameterStyle } from './rest-model.ts'
+import type { ParameterStyle, RestParameter, SchemaUse } from './rest-model.ts'
+import { textScalar } from './scalars.ts'
 
 const places = ['path', 'query', 'header', 'cookie'] as const
-const styles = ['matrix', 'label', 'simple', 'form', 'spaceDelimited', 'pipeDelimited', 'deepObject'] as const
 
 /** Parameters that the gateway sets itself, whatever the document says. */
 const ownHeaders = new Set(['accept', 'content-type', 'authorization'])
@@ -53,7 +54,7 @@ function readParameter(
   const argument = context.args.take(toArgumentName(name), toArgumentName(`${name}-${location}`))
   const [content] = Object.entries(toObject(value.content))
   const schema = content ? toObject(content[1]).schema : value.schema
-  const style = styles.find((known) => known === value.style) ?? defaultStyle(location)
+  const style = isParameterStyle(value.style) ? value.style : defaultStyle(location)
   const schemaPointer = content
     ? childPointer(pointer, 'content', content[0], 'schema')
     : childPointer(pointer, 'schema')
@@ -64,15 +65,23 @@ function readParameter(
     required: location === 'path' || value.required === true,
     description: toText(value.description),
     deprecated: value.deprecated === true,
-    use: context.schemas.read({
-      schema: schema ?? { type: 'string' },
-      pointer: schemaPointer,
-      name: place.name + capitalize(argument),
-    }),
+    use: withoutFiles(
+      context.schemas.read({
+        schema: schema ?? { type: 'string' },
+        pointer: schemaPointer,
+        name: place.name + capitalize(argument),
+      }),
+    ),
     style,
     explode: typeof value.explode === 'boolean' ? value.explode : style === 'form',
+    allowReserved: value.allowReserved === true,
     asJson: content !== undefined,
   }
+}
+
+/** Whatever the document says, there are files in bodies only. */
+function withoutFiles(use: SchemaUse): SchemaUse {
+  return use.schema.kind === 'scalar' && use.schema.scalar === 'Upload' ? { ...use, schema: textScalar } : use
 }
 
 /** @see https://spec.openapis.org/oas/v3.1.1.html#fixed-fields-for-use-with-schema */

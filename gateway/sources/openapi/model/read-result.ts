@@ -1,6 +1,6 @@
 import { childPointer } from '../document/open-api-document.ts'
 import { toObject } from '../document/json-value.ts'
-import { isJson } from './read-body.ts'
+import { isJson } from './media-type.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'
 import type { RestResult } from './rest-model.ts'
 

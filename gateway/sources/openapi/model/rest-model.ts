@@ -37,22 +37,54 @@ export interface RestParameter {
   readonly use: SchemaUse
   readonly style: ParameterStyle
   readonly explode: boolean
+  /** The characters `:/?#[]@!$&'()*+,;=` stand as they are. */
+  readonly allowReserved: boolean
   /** Written as JSON, because the parameter has `content` rather than `schema`. */
   readonly asJson: boolean
 }
 
 /** @see https://spec.openapis.org/oas/v3.1.1.html#style-values */
-export type ParameterStyle =
-  'matrix' | 'label' | 'simple' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject'
+export type ParameterStyle = (typeof parameterStyles)[number]
 
-/** The body that an operation takes, as the argument `input`. */
+const parameterStyles = [
+  'matrix',
+  'label',
+  'simple',
+  'form',
+  'spaceDelimited',
+  'pipeDelimited',
+  'deepObject',
+  'cookie',
+] as const
+
+/** Tells the name of a style from everything else that a document may hold. */
+export function isParameterStyle(value: unknown): value is ParameterStyle {
+  return parameterStyles.some((style) => style === value)
+}
+
+/** The body that an operation takes, as one argument. */
 export interface RestBody {
   readonly argument: string
   readonly required: boolean
   readonly description: string | undefined
   readonly use: SchemaUse
-  readonly encoding: 'json' | 'form' | 'text'
+  readonly encoding: 'json' | 'form' | 'multipart' | 'text' | 'binary'
   readonly mediaType: string
+  /** How the properties of a form are written, by property name, where the document says so. */
+  readonly parts: ReadonlyMap<string, BodyPart>
+}
+
+/**
+ * How one property of a form is written. Without a style, texts, numbers and the like stand as they are, objects as
+ * JSON, and a list is one part for each item.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#encoding-object
+ */
+export interface BodyPart {
+  readonly mediaType: string | undefined
+  readonly style: ParameterStyle | undefined
+  readonly explode: boolean
+  readonly allowReserved: boolean
 }
 
 /** What an operation answers with when it succeeds. */

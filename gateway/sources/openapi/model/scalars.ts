@@ -18,12 +18,14 @@ const stringFormats = new Map([
 
 /** The scalar of a schema without parts; `JSON` where its type says nothing that GraphQL knows. */
 export function scalarOf(type: unknown, schema: JsonObject): ScalarSchema {
-  return { kind: 'scalar', scalar: scalarNameOf(type, schema.format) }
+  return { kind: 'scalar', scalar: scalarNameOf(type, schema) }
 }
 
-function scalarNameOf(type: unknown, format: unknown): string {
+function scalarNameOf(type: unknown, schema: JsonObject): string {
+  const { format } = schema
   switch (type) {
     case 'string':
+      if (isBinary(schema)) return 'Upload'
       return (typeof format === 'string' ? stringFormats.get(format) : undefined) ?? 'String'
     case 'integer':
       return format === 'int64' ? 'BigInt' : 'Int'
@@ -31,10 +33,25 @@ function scalarNameOf(type: unknown, format: unknown): string {
       return 'Float'
     case 'boolean':
       return 'Boolean'
+    case 'file':
+      return 'Upload'
     default:
-      return 'JSON'
+      return type === undefined && isBinary(schema) ? 'Upload' : 'JSON'
   }
 }
+
+/** Bytes: `format: binary` of OpenAPI 3.0, a media type without an encoding in 3.1. */
+function isBinary({ type, format, contentMediaType, contentEncoding }: JsonObject): boolean {
+  if (format === 'binary') return true
+  if (typeof contentMediaType !== 'string' || contentEncoding !== undefined) return false
+  return type === undefined || /^(application\/octet-stream|image\/|audio\/|video\/)/i.test(contentMediaType)
+}
+
+/** A file: in arguments; in answers it is a text. */
+export const uploadScalar: ScalarSchema = { kind: 'scalar', scalar: 'Upload' }
+
+/** A text of no format. */
+export const textScalar: ScalarSchema = { kind: 'scalar', scalar: 'String' }
 
 /** The scalar for values that have no better type. */
 export const jsonScalar: ScalarSchema = { kind: 'scalar', scalar: 'JSON' }

@@ -17,7 +17,19 @@ export interface SchemaReader {
 
 /** Names that a document's types can't have: GraphQL's, federation's, and those of the scalars. */
 const reservedTypeNames = [
-  ...['Query', 'Mutation', 'Subscription', 'Int', 'Float', 'String', 'Boolean', 'ID', 'JSON', 'BigInt'],
+  ...[
+    'Query',
+    'Mutation',
+    'Subscription',
+    'Int',
+    'Float',
+    'String',
+    'Boolean',
+    'ID',
+    'JSON',
+    'BigInt',
+    'Upload',
+  ],
   ...[
     'DateTime',
     'LocalDate',

@@ -1,26 +1,33 @@
+import type { Uploads } from '../../../context/upload.ts'
+import { GatewayError } from '../../../errors/gateway-error.ts'
 import type { ObjectSchema, RestSchema } from '../model/rest-model.ts'
 import { inputFields } from '../schema/print-rest-sdl.ts'
 
 /** Turns an argument's value into what is written on the wire. */
-export type WriteInput = (value: unknown) => unknown
+export type WriteInput = (value: unknown, uploads: Uploads) => unknown
 
-/** Makes the {@link WriteInput} of a schema: fields get back the names of their properties. */
+/**
+ * Makes the {@link WriteInput} of a schema: fields get back the names of their properties, and files take the places of
+ * the texts that stand for them. It throws a GatewayError BAD_USER_INPUT when there is no such file.
+ */
 export function compileInput(schema: RestSchema, known = new Map<ObjectSchema, WriteInput>()): WriteInput {
   if (schema.kind === 'list') {
     const write = compileInput(schema.items.schema, known)
-    return (value) => (Array.isArray(value) ? value.map(write) : value)
+    return (value, uploads) =>
+      Array.isArray(value) ? value.map((item: unknown) => write(item, uploads)) : value
   }
+  if (schema.kind === 'scalar' && schema.scalar === 'Upload') return findUpload
   if (schema.kind !== 'object') return (value) => value
   const before = known.get(schema)
   if (before) return before
 
   let fields: readonly (readonly [name: string, property: string, write: WriteInput])[] = []
-  const write: WriteInput = (value) => {
+  const write: WriteInput = (value, uploads) => {
     if (typeof value !== 'object' || value === null) return value
     const given = new Map<string, unknown>(Object.entries(value))
     return Object.fromEntries(
       fields.flatMap(([name, property, writeField]) =>
-        given.has(name) ? [[property, writeField(given.get(name))]] : [],
+        given.has(name) ? [[property, writeField(given.get(name), uploads)]] : [],
       ),
     )
   }
@@ -32,4 +39,14 @@ export function compileInput(schema: RestSchema, known = new Map<ObjectSchema, W
     compileInput(field.use.schema, known),
   ])
   return write
+}
+
+function findUpload(value: unknown, uploads: Uploads): unknown {
+  if (value == null) return value
+  const upload = typeof value === 'string' ? uploads.get(value) : undefined
+  if (upload) return upload
+  throw new GatewayError(
+    'BAD_USER_INPUT',
+    'A variable of type `Upload` takes a file: send the operation as a GraphQL multipart request.',
+  )
 }

@@ -1,6 +1,15 @@
+import { validateHeaderValue } from 'node:http'
+import type { Uploads } from '../../../context/upload.ts'
+import { GatewayError } from '../../../errors/gateway-error.ts'
 import type { RestOperation, RestParameter } from '../model/rest-model.ts'
 import { compileInput } from './compile-input.ts'
-import { writeHeaderParameter, writePathParameter, writeQueryParameter } from './write-parameter.ts'
+import { compileBody } from './write-body.ts'
+import {
+  writeCookieParameter,
+  writeHeaderParameter,
+  writePathParameter,
+  writeQueryParameter,
+} from './write-parameter.ts'
 
 /** The arguments of a GraphQL field. */
 export type Arguments = Readonly<Record<string, unknown>>
@@ -10,84 +19,102 @@ export interface RestRequest {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | undefined
+  readonly body: string | Uint8Array | undefined
 }
+
+/**
+ * Writes the requests of one operation.
+ *
+ * @param uploads the client's files, for arguments of type `Upload`
+ * @throws {GatewayError} BAD_USER_INPUT when an argument can't be written where it belongs
+ */
+export type WriteRequest = (args: Arguments, uploads?: Uploads) => RestRequest
+
+const noUploads: Uploads = new Map()
 
 /**
  * Makes the function that writes an operation's requests; all that doesn't depend on the arguments is done once.
  *
  * @param baseUrl what the operation's path is put behind, without a slash at its end
  */
-export function compileRequest(operation: RestOperation, baseUrl: string): (args: Arguments) => RestRequest {
-  const parameters = operation.parameters.map((parameter) => ({
-    parameter,
-    write: compileInput(parameter.use.schema),
-  }))
-  const writeBody = compileBody(operation)
-  const query = parameters.filter(({ parameter }) => parameter.in === 'query')
+export function compileRequest(operation: RestOperation, baseUrl: string): WriteRequest {
+  const { method, parameters, body } = operation
+  const writers = new Map(parameters.map((parameter) => [parameter, compileInput(parameter.use.schema)]))
+  const writeBody = body && compileBody(body)
 
-  return (args) => {
-    const values = new Map<RestParameter, unknown>()
-    for (const { parameter, write } of parameters) {
-      const value = args[parameter.argument]
-      if (value != null) values.set(parameter, write(value))
+  return (args, uploads = noUploads) => {
+    const values: Value[] = []
+    for (const [parameter, write] of writers) {
+      const given = args[parameter.argument]
+      if (given != null) values.push({ parameter, value: write(given, uploads) })
     }
-    const path = operation.path.replace(/\{([^}]+)\}/g, (_match, name: string) => {
-      for (const [parameter, value] of values) {
-        if (parameter.in === 'path' && parameter.name === name) return writePathParameter(parameter, value)
-      }
-      return ''
-    })
-    const pairs = query.flatMap(({ parameter }) =>
-      values.has(parameter) ? writeQueryParameter(parameter, values.get(parameter)) : [],
-    )
-    const body = writeBody(args)
+    const given = body && args[body.argument]
+    const typed = given === undefined ? undefined : writeBody?.(given, uploads)
     return {
-      method: operation.method,
-      url: baseUrl + path + (pairs.length > 0 ? `?${pairs.join('&')}` : ''),
-      headers: {
-        ...headersOf(values),
-        ...(body !== undefined && operation.body && { 'content-type': operation.body.mediaType }),
-      },
-      body,
+      method,
+      url: baseUrl + pathOf(operation, values) + queryOf(values),
+      headers: { ...headersOf(values), ...(typed && { 'content-type': typed.mediaType }) },
+      body: typed?.body,
     }
   }
 }
 
-function compileBody({ body }: RestOperation): (args: Arguments) => string | undefined {
-  if (!body) return () => undefined
-  const write = compileInput(body.use.schema)
-  return (args) => {
-    const given = args[body.argument]
-    if (given === undefined) return undefined
-    const value = write(given)
-    if (body.encoding === 'json') return JSON.stringify(value)
-    if (body.encoding === 'text') return typeof value === 'string' ? value : JSON.stringify(value)
-    return writeForm(value)
-  }
+interface Value {
+  readonly parameter: RestParameter
+  readonly value: unknown
 }
 
-/** @see https://url.spec.whatwg.org/#application/x-www-form-urlencoded */
-function writeForm(value: unknown): string {
-  const form = new URLSearchParams()
-  for (const [key, item] of Object.entries(typeof value === 'object' && value !== null ? value : {})) {
-    for (const part of Array.isArray(item) ? (item as readonly unknown[]) : [item as unknown]) {
-      if (part != null) form.append(key, typeof part === 'string' ? part : JSON.stringify(part))
-    }
+function pathOf({ path }: RestOperation, values: readonly Value[]): string {
+  const written = path.replace(/\{([^}]+)\}/g, (_match, name: string) => {
+    const found = values.find(({ parameter }) => parameter.in === 'path' && parameter.name === name)
+    const text = found ? writePathParameter(found.parameter, found.value) : ''
+    // Without it the path is another operation's.
+    if (text === '') throw badInput(`The argument for "{${name}}" in the path of a request can not be empty.`)
+    return text
+  })
+  // A segment of dots leads to another path (https://url.spec.whatwg.org/#double-dot-path-segment).
+  if (/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(written)) {
+    throw badInput('An argument that stands in the path of a request can not be "." or "..".')
   }
-  return form.toString()
+  return written
 }
 
-function headersOf(values: ReadonlyMap<RestParameter, unknown>): Record<string, string> {
+function queryOf(values: readonly Value[]): string {
+  const pairs = values.flatMap(({ parameter, value }) =>
+    parameter.in === 'query' ? writeQueryParameter(parameter, value) : [],
+  )
+  return pairs.length > 0 ? `?${pairs.join('&')}` : ''
+}
+
+function headersOf(values: readonly Value[]): Record<string, string> {
   const headers: Record<string, string> = {}
   const cookies: string[] = []
-  for (const [parameter, value] of values) {
-    if (parameter.in === 'header')
-      headers[parameter.name.toLowerCase()] = writeHeaderParameter(parameter, value)
-    if (parameter.in === 'cookie') {
-      cookies.push(`${parameter.name}=${encodeURIComponent(writeHeaderParameter(parameter, value))}`)
-    }
+  for (const { parameter, value } of values) {
+    if (parameter.in === 'cookie') cookies.push(...cookiesOf(parameter, value))
+    if (parameter.in !== 'header') continue
+    const text = writeHeaderParameter(parameter, value)
+    if (text !== undefined) headers[parameter.name.toLowerCase()] = checkHeader(text, parameter)
   }
   if (cookies.length > 0) headers.cookie = cookies.join('; ')
   return headers
+}
+
+/** A text with `;` would be read as another cookie. */
+function cookiesOf(parameter: RestParameter, value: unknown): string[] {
+  const pairs = writeCookieParameter(parameter, value)
+  if (!pairs.some((pair) => pair.includes(';'))) return pairs.map((pair) => checkHeader(pair, parameter))
+  throw badInput(`The argument "${parameter.argument}" has a ";", which a cookie can not have.`)
+}
+
+function checkHeader(text: string, { argument, name }: RestParameter): string {
+  try {
+    validateHeaderValue(name, text)
+    return text
+  } catch {
+    throw badInput(`The argument "${argument}" has characters that a header can not have.`)
+  }
+}
+
+function badInput(message: string): GatewayError {
+  return new GatewayError('BAD_USER_INPUT', message)
 }

@@ -7,7 +7,7 @@ import { createRequestHeaders } from '../../../upstream/request-headers.ts'
 import { parseServiceUrl } from '../../../upstream/service-url.ts'
 import type { RestModel, RestOperation } from '../model/rest-model.ts'
 import { compileRequest } from './compile-request.ts'
-import type { Arguments, RestRequest } from './compile-request.ts'
+import type { Arguments, RestRequest, WriteRequest } from './compile-request.ts'
 
 /** Calls the operations of one service for one client request. Identical reads are sent once. */
 export interface RestSession {
@@ -36,12 +36,12 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
   const baseUrl = endpoint.url.replace(/\/+$/, '')
   const accept = 'application/json, application/problem+json;q=0.9, */*;q=0.5'
   const headersOf = createRequestHeaders(settings.headers, { ...endpoint.headers, accept })
-  const compiled = new Map<RestOperation, (args: Arguments) => RestRequest>()
+  const compiled = new Map<RestOperation, WriteRequest>()
 
-  function write(operation: RestOperation, args: Arguments): RestRequest {
+  function writerOf(operation: RestOperation): WriteRequest {
     const writer = compiled.get(operation) ?? compileRequest(operation, baseUrl)
     compiled.set(operation, writer)
-    return writer(args)
+    return writer
   }
 
   async function send(
@@ -75,13 +75,13 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
     const reads = new Map<string, Promise<unknown>>()
     return {
       call(operation, args) {
-        const request = write(operation, args)
+        const request = writerOf(operation)(args, context.uploads)
         if (operation.kind === 'mutation') {
           // What was read before may have changed.
           reads.clear()
           return send(operation, request, context)
         }
-        const key = `${request.method} ${request.url}\n${JSON.stringify(request.headers)}\n${request.body ?? ''}`
+        const key = `${request.method} ${request.url}\n${JSON.stringify(request.headers)}\n${String(request.body ?? '')}`
         const read = reads.get(key) ?? send(operation, request, context)
         reads.set(key, read)
         return read

@@ -1,97 +1,99 @@
 import type { RestParameter } from '../model/rest-model.ts'
+import { encodeReservedly, encodeStrictly, toJsonText, toWireText } from './encode-text.ts'
+import type { Encode } from './encode-text.ts'
 
-type Entry = readonly [string, string]
+/** What decides how a value is written; `asJson` is before all styles. */
+export type WireStyle = Pick<RestParameter, 'name' | 'style' | 'explode' | 'allowReserved' | 'asJson'>
+
+/** A value taken apart: an object's entries without the nulls, or a list's items; a single value is a list of one. */
+type Parts =
+  | { readonly kind: 'object'; readonly entries: readonly (readonly [key: string, text: string])[] }
+  | { readonly kind: 'list' | 'single'; readonly texts: readonly string[] }
 
 /**
  * Writes a path parameter as it stands in the URL, percent-encoded.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#style-examples
  */
-export function writePathParameter(parameter: RestParameter, value: unknown): string {
+export function writePathParameter(parameter: WireStyle, value: unknown): string {
   const { name, style, explode } = parameter
-  if (parameter.asJson) return encodeURIComponent(JSON.stringify(value))
-  const entries = entriesOf(value)
-  switch (style) {
-    case 'label': {
-      if (entries) return `.${joinEntries(entries, explode ? ['=', '.'] : [',', ','])}`
-      return `.${listOf(value)
-        .map(encode)
-        .join(explode ? '.' : ',')}`
-    }
-    case 'matrix': {
-      if (entries) {
-        return explode
-          ? `;${joinEntries(entries, ['=', ';'])}`
-          : `;${name}=${joinEntries(entries, [',', ','])}`
-      }
-      const texts = listOf(value).map(encode)
-      return explode ? texts.map((text) => `;${name}=${text}`).join('') : `;${name}=${texts.join(',')}`
-    }
-    default:
-      return writeSimple(value, explode, encode)
-  }
+  if (parameter.asJson) return encodeStrictly(toJsonText(value))
+  const parts = takeApart(value, encodeStrictly)
+  if (style === 'label') return `.${join(parts, explode ? ['=', '.'] : [',', ','])}`
+  if (style !== 'matrix') return join(parts, [explode ? '=' : ',', ','])
+  const key = encodeStrictly(name)
+  if (!explode || parts.kind === 'single') return withName(`;${key}`, join(parts, [',', ',']))
+  if (parts.kind === 'object') return `;${join(parts, ['=', ';'])}`
+  return parts.texts.map((text) => withName(`;${key}`, text)).join('')
 }
 
-/** Writes a header or cookie parameter. */
-export function writeHeaderParameter(parameter: RestParameter, value: unknown): string {
-  if (parameter.asJson) return JSON.stringify(value)
-  return writeSimple(value, parameter.explode, toText)
+/** A matrix parameter that is empty is its name alone (RFC 6570, section 3.2.7). */
+function withName(name: string, text: string): string {
+  return text === '' ? name : `${name}=${text}`
 }
 
-function writeSimple(value: unknown, explode: boolean, write: (value: unknown) => string): string {
-  const entries = entriesOf(value)
-  if (!entries) return listOf(value).map(write).join(',')
-  return entries.map(([key, text]) => `${write(key)}${explode ? '=' : ','}${write(text)}`).join(',')
+/** Writes a header parameter; undefined when there is nothing in it. */
+export function writeHeaderParameter(parameter: WireStyle, value: unknown): string | undefined {
+  if (parameter.asJson) return toJsonText(value)
+  const parts = takeApart(value, (text) => text)
+  return isEmpty(parts) ? undefined : join(parts, [parameter.explode ? '=' : ',', ','])
+}
+
+/** Writes a cookie parameter as the pairs that it becomes: `a=1`. Only the style `cookie` leaves texts as they are. */
+export function writeCookieParameter(parameter: WireStyle, value: unknown): string[] {
+  if (parameter.style !== 'cookie') return writeQueryParameter(parameter, value)
+  return writePairs(parameter, { value, encode: (text) => text })
 }
 
 /** Writes a query parameter as the pairs that it becomes: `a=1`, percent-encoded; none for an empty list. */
-export function writeQueryParameter(parameter: RestParameter, value: unknown): string[] {
-  const { name, style, explode } = parameter
-  const key = encodeURIComponent(name)
-  if (parameter.asJson) return [`${key}=${encodeURIComponent(JSON.stringify(value))}`]
-  const entries = entriesOf(value)
-  if (style === 'deepObject' && entries) return writeDeepObject(name, value)
-  if (entries) {
-    return explode
-      ? entries.map(([property, text]) => `${encode(property)}=${encode(text)}`)
-      : [`${key}=${joinEntries(entries, [',', ','])}`]
-  }
-  const texts = listOf(value).map(encode)
-  if (!Array.isArray(value)) return texts.map((text) => `${key}=${text}`)
-  if (texts.length === 0) return []
-  if (explode) return texts.map((text) => `${key}=${text}`)
-  const separator = style === 'spaceDelimited' ? '%20' : style === 'pipeDelimited' ? '%7C' : ','
-  return [`${key}=${texts.join(separator)}`]
+export function writeQueryParameter(parameter: WireStyle, value: unknown): string[] {
+  return writePairs(parameter, {
+    value,
+    encode: parameter.allowReserved ? encodeReservedly : encodeStrictly,
+  })
 }
 
-/** `filter[price][gte]=10`: deeper than the specification goes, in the way that services read it. */
-function writeDeepObject(name: string, value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => writeDeepObject(name, item))
-  if (typeof value !== 'object' || value === null) return [`${encodeURIComponent(name)}=${encode(value)}`]
-  return Object.entries(value).flatMap(([key, item]) =>
-    item == null ? [] : writeDeepObject(`${name}[${key}]`, item),
+function writePairs(parameter: WireStyle, { value, encode }: { value: unknown; encode: Encode }): string[] {
+  const { name, style, explode } = parameter
+  const key = style === 'cookie' ? name : encodeStrictly(name)
+  if (parameter.asJson) return [`${key}=${encode(toJsonText(value))}`]
+  if (style === 'deepObject' && typeof value === 'object') return writeDeep(name, value, encode)
+  const parts = takeApart(value, encode)
+  if (isEmpty(parts)) return []
+  if (explode && parts.kind === 'object')
+    return parts.entries.map(([property, text]) => `${property}=${text}`)
+  if (explode && parts.kind === 'list') return parts.texts.map((text) => `${key}=${text}`)
+  const separator = style === 'spaceDelimited' ? '%20' : style === 'pipeDelimited' ? '%7C' : ','
+  return [`${key}=${join(parts, [separator, separator])}`]
+}
+
+/**
+ * `filter[price][gte]=10`, `lines[0][sku]=hat`: deeper than the specification goes, in the way that most services
+ * read it.
+ */
+function writeDeep(name: string, value: unknown, encode: Encode): string[] {
+  if (typeof value !== 'object' || value === null)
+    return [`${encodeStrictly(name)}=${encode(toWireText(value))}`]
+  return Object.entries(value).flatMap(([key, item]: [string, unknown]) =>
+    item == null ? [] : writeDeep(`${name}[${key}]`, item, encode),
   )
 }
 
-function joinEntries(entries: readonly Entry[], [assign, separator]: readonly [string, string]): string {
-  return entries.map(([key, text]) => `${encode(key)}${assign}${encode(text)}`).join(separator)
+function join(parts: Parts, [assign, separator]: readonly [assign: string, separator: string]): string {
+  if (parts.kind !== 'object') return parts.texts.join(separator)
+  return parts.entries.map(([key, text]) => key + assign + text).join(separator)
 }
 
-function entriesOf(value: unknown): Entry[] | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  return Object.entries(value)
-    .filter(([, item]) => item != null)
-    .map(([key, item]) => [key, toText(item)])
+function isEmpty(parts: Parts): boolean {
+  return parts.kind === 'object' ? parts.entries.length === 0 : parts.texts.length === 0
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value.filter((item) => item != null) : [value]
-}
-
-function encode(value: unknown): string {
-  return encodeURIComponent(toText(value))
-}
-
-function toText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+function takeApart(value: unknown, encode: Encode): Parts {
+  const write = (item: unknown) => encode(toWireText(item))
+  if (Array.isArray(value)) {
+    return { kind: 'list', texts: value.filter((item: unknown) => item != null).map(write) }
+  }
+  if (typeof value !== 'object' || value === null) return { kind: 'single', texts: [write(value)] }
+  const entries = Object.entries(value).filter(([, item]: [string, unknown]) => item != null)
+  return { kind: 'object', entries: entries.map(([key, item]) => [encode(key), write(item)]) }
 }

@@ -1,8 +1,16 @@
 import { parse, print } from 'graphql'
 import { resolvers as scalarResolvers } from 'graphql-scalars'
 import type { OpenApiEntitySettings } from '../../../config/sources/openapi-options.ts'
-import type { ObjectSchema, RestField, RestModel, RestOperation, SchemaUse } from '../model/rest-model.ts'
+import type {
+  ObjectSchema,
+  RestField,
+  RestModel,
+  RestOperation,
+  RestSchema,
+  SchemaUse,
+} from '../model/rest-model.ts'
 import type { RestTypes } from './type-names.ts'
+import { uploadScalar } from './upload-scalar.ts'
 
 /** Entities by the name of their type, as the config declares them. */
 export type Entities = Readonly<Record<string, OpenApiEntitySettings>>
@@ -35,7 +43,8 @@ const builtIn = new Set(['Int', 'Float', 'String', 'Boolean', 'ID'])
 
 function printScalar(name: string): string {
   if (builtIn.has(name)) return ''
-  const scalar = Object.entries(scalarResolvers).find(([known]) => known === name)?.[1]
+  const scalar =
+    name === 'Upload' ? uploadScalar : Object.entries(scalarResolvers).find(([known]) => known === name)?.[1]
   const url = scalar?.specifiedByURL
   return `${description(scalar?.description ?? undefined)} scalar ${name}${url ? ` @specifiedBy(url: ${JSON.stringify(url)})` : ''}`
 }
@@ -113,27 +122,28 @@ class SdlPrinter {
   }
 
   #outputType(use: SchemaUse, required: boolean): string {
-    return this.#type(use, required, (type) => type.name)
+    return this.#type(use, required, (schema) => {
+      if (schema.kind !== 'scalar') return schema.name
+      // Bytes in an answer are a text in it.
+      return schema.scalar === 'Upload' ? 'String' : schema.scalar
+    })
   }
 
   #inputType(use: SchemaUse, required: boolean): string {
-    return this.#type(use, required, (type) => this.#types.inputs.get(type) ?? type.name)
+    return this.#type(use, required, (schema) => {
+      if (schema.kind === 'scalar') return schema.scalar
+      return schema.kind === 'object' ? (this.#types.inputs.get(schema) ?? schema.name) : schema.name
+    })
   }
 
-  #type({ schema, nullable }: SchemaUse, required: boolean, nameOf: (type: ObjectSchema) => string): string {
+  #type({ schema, nullable }: SchemaUse, required: boolean, nameOf: (schema: NamedSchema) => string): string {
     const mark = required && !nullable ? '!' : ''
-    switch (schema.kind) {
-      case 'scalar':
-        return schema.scalar + mark
-      case 'enum':
-        return schema.name + mark
-      case 'list':
-        return `[${this.#type(schema.items, true, nameOf)}]${mark}`
-      case 'object':
-        return nameOf(schema) + mark
-    }
+    if (schema.kind === 'list') return `[${this.#type(schema.items, true, nameOf)}]${mark}`
+    return nameOf(schema) + mark
   }
 }
+
+type NamedSchema = Exclude<RestSchema, { readonly kind: 'list' }>
 
 /** The fields that answers hold. */
 export function outputFields(type: ObjectSchema): RestField[] {

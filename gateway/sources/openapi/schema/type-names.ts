@@ -19,7 +19,8 @@ export function collectTypes(model: RestModel): RestTypes {
   const scalars = new Set<string>()
 
   function visit(schema: RestSchema, objects: Set<ObjectSchema>): void {
-    if (schema.kind === 'scalar') scalars.add(schema.scalar)
+    if (schema.kind === 'scalar')
+      scalars.add(objects === outputs && schema.scalar === 'Upload' ? 'String' : schema.scalar)
     else if (schema.kind === 'enum') enums.add(schema)
     else if (schema.kind === 'list') visit(schema.items.schema, objects)
     else if (!objects.has(schema)) {

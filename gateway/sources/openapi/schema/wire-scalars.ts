@@ -1,14 +1,16 @@
 import { GraphQLScalarType, Kind } from 'graphql'
 import { resolvers } from 'graphql-scalars'
+import { uploadScalar } from './upload-scalar.ts'
 
 /**
  * Scalars that check values as graphql-scalars does, and pass them on as they came: a date stays the text that the
  * service sent, so that nothing is lost between the service and the client.
  */
 export function createWireScalars(names: Iterable<string>): Record<string, GraphQLScalarType> {
-  const scalars = new Map(Object.entries(resolvers))
+  const scalars = new Map<string, unknown>(Object.entries(resolvers))
   return Object.fromEntries(
     [...names].flatMap((name) => {
+      if (name === 'Upload') return [[name, uploadScalar]]
       const scalar = scalars.get(name)
       return scalar instanceof GraphQLScalarType ? [[name, createWireScalar(scalar)]] : []
     }),
