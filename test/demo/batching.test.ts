@@ -1,38 +1,20 @@
-import { fileURLToPath } from 'node:url'
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { print } from 'graphql'
-import { expect, onTestFinished, test } from 'vitest'
-import { startServices } from '../../subgraph-examples/start-services.ts'
+import { expect, test } from 'vitest'
 import type { ServiceName } from '../../subgraph-examples/start-services.ts'
-import { eventually } from '../support/eventually.ts'
-import { startCli } from '../support/run-cli.ts'
+import { startExample } from '../support/start-example.ts'
 import { OrdersWithEverythingDocument, ReviewsWithOrdersDocument } from './generated/documents.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-
-/** The example's services and gateway, and what each service was asked since the last look. */
-async function startExample(engine: 'plan' | 'stitch') {
-  const calls: (readonly [ServiceName, string])[] = []
-  const services = await startServices({
-    firstPort: 0,
-    onRequest: (service, path) => calls.push([service, path]),
-  })
-  onTestFinished(() => services.stop())
-  const env = { ...services.environment, SELVAGE_ENGINE: engine }
-  const gateway = startCli(['serve', '--port', '0'], { cwd: root, env })
-  const url = await gateway.untilListening()
-  await eventually(async () => expect((await fetch(new URL('/ready', url))).status).toBe(200))
+/** The example, and what each service was asked for the last answer. */
+async function startCounting(engine: 'plan' | 'stitch') {
+  const { post, calls } = await startExample(engine)
 
   async function ask<Answer, Variables>(
     document: TypedDocumentNode<Answer, Variables>,
     variables: Variables,
   ): Promise<Answer> {
     calls.length = 0
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: print(document), variables }),
-    })
+    const response = await post({ query: print(document), variables })
     const { data, errors } = (await response.json()) as { data: Answer; errors?: unknown }
     expect(errors).toBeUndefined()
     return data
@@ -55,7 +37,7 @@ test.each([
 ] as const)(
   '50 orders with customers, products, stock and reviews cost one call per step and service (%s)',
   async (engine, expected) => {
-    const { ask, calls } = await startExample(engine)
+    const { ask, calls } = await startCounting(engine)
     const { listOrders } = await ask(OrdersWithEverythingDocument, { limit: 50 })
     expect(listOrders).toHaveLength(50)
     expect(listOrders?.flatMap((order) => order.items)).toHaveLength(101)
@@ -66,7 +48,7 @@ test.each([
 test.each(['plan', 'stitch'] as const)(
   'a service without a list call is asked once for each entity (%s)',
   async (engine) => {
-    const { ask, calls } = await startExample(engine)
+    const { ask, calls } = await startCounting(engine)
     const { latestReviews } = await ask(ReviewsWithOrdersDocument, { first: 50 })
     const ids = latestReviews.flatMap(({ order }) => order?.id ?? [])
     expect(ids).toHaveLength(40)
