@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql'
-import type { LocalContext } from '../gateway/index.ts'
+import type { Context } from './context.ts'
+import { PricesDocument } from './generated/documents.ts'
 import type { Money, OrderLine, Resolvers } from './generated/resolvers.ts'
 
 const likedFrom = 3.5
@@ -20,19 +21,16 @@ export const resolvers: Resolvers = {
   },
 }
 
-async function costOf({ productId, quantity }: OrderLine, context: LocalContext): Promise<number> {
+async function costOf({ productId, quantity }: OrderLine, context: Context): Promise<number> {
   const price = await priceLoader(context).load(productId)
   return price.amount * quantity
 }
 
 /** All prices that a request needs are asked of the catalog at once. */
-function priceLoader({ loaders, subgraphs }: LocalContext) {
+function priceLoader({ loaders, subgraphs }: Context) {
   return loaders.get<string, Money>('prices', async (ids) => {
-    const document = 'query Prices($ids: [ID!]!) { products(ids: $ids) { price { amount currency } } }'
-    const answer = await subgraphs.catalog?.query<{
-      readonly products: readonly ({ readonly price: Money } | null)[]
-    }>(document, { ids })
-    return ids.map((id, index) => answer?.products[index]?.price ?? unknownProduct(id))
+    const { products } = await subgraphs.catalog.query(PricesDocument, { ids })
+    return ids.map((id, index) => products[index]?.price ?? unknownProduct(id))
   })
 }
 

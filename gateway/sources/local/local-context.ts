@@ -34,11 +34,14 @@ export interface TypedDocument<Data> extends DocumentNode {
   readonly __apiType?: (variables: never) => Data
 }
 
-/** What the resolvers of a `local` source get as their context. */
-export interface LocalContext extends GatewayContext {
+/**
+ * What the resolvers of a `local` source get as their context. `Name` are the subgraphs that they count on:
+ * `LocalContext<'catalog' | 'inventory'>`.
+ */
+export interface LocalContext<Name extends string = string> extends GatewayContext {
   readonly loaders: Loaders
   /** The graph's subgraphs by name. An unknown name gives undefined. */
-  readonly subgraphs: Readonly<Record<string, SubgraphClient>>
+  readonly subgraphs: Readonly<Record<Name, SubgraphClient>>
 }
 
 /** Finds a subgraph by name. */
