@@ -1,5 +1,16 @@
 import { z } from 'zod'
 
+/** What files clients may send (GraphQL multipart requests). */
+export interface UploadOptions {
+  /** Most files in one request. Default: 10. */
+  readonly maxFiles?: number
+  /** Largest request body with files, in bytes; it is held in memory. A larger one gets 413. Default: 10 MiB (10485760). */
+  readonly maxBytes?: number
+}
+
+/** {@link UploadOptions}, complete. */
+export type UploadSettings = Readonly<Required<UploadOptions>>
+
 /** The HTTP server and what holds for every request. */
 export interface ServerOptions {
   /** Address to listen on. Default: `127.0.0.1`. */
@@ -16,6 +27,8 @@ export interface ServerOptions {
   readonly maxBodyBytes?: number
   /** Most operations that one request may bring, as a JSON array; 0 refuses arrays. Default: 0. */
   readonly maxBatchSize?: number
+  /** Takes files from clients; `{}` with the defaults. Default: no files are taken. */
+  readonly uploads?: UploadOptions
   /** Serves GraphiQL to browsers. Default: true in `selvage dev`, false otherwise. */
   readonly graphiql?: boolean
   /** The query that GraphiQL opens with. Default: one made of the graph's schema. */
@@ -24,15 +37,24 @@ export interface ServerOptions {
   readonly maskErrors?: boolean
 }
 
-type Open = 'graphiql' | 'defaultQuery'
+type Open = 'graphiql' | 'defaultQuery' | 'uploads'
 
 /**
- * {@link ServerOptions}, complete; `graphiql` stays open because the command decides its default, and `defaultQuery`
- * because the graph does.
+ * {@link ServerOptions}, complete; `graphiql` stays open because the command decides its default, `defaultQuery`
+ * because the graph does, and `uploads` because there may be none.
  */
-export type ServerSettings = Readonly<Required<Omit<ServerOptions, Open>> & Pick<ServerOptions, Open>>
+export type ServerSettings = Readonly<
+  Required<Omit<ServerOptions, Open>> & Pick<ServerOptions, 'graphiql' | 'defaultQuery'>
+> & {
+  readonly uploads?: UploadSettings
+}
 
 const takenPaths = ['/health', '/ready']
+
+const uploadSchema: z.ZodType<UploadSettings, UploadOptions> = z.strictObject({
+  maxFiles: z.int().positive().default(10),
+  maxBytes: z.int().positive().default(10_485_760),
+})
 
 /** Checks {@link ServerOptions} and fills in the defaults. */
 export const serverSchema: z.ZodType<ServerSettings, ServerOptions> = z.strictObject({
@@ -50,6 +72,7 @@ export const serverSchema: z.ZodType<ServerSettings, ServerOptions> = z.strictOb
   drainTimeoutMs: z.int().nonnegative().default(30_000),
   maxBodyBytes: z.int().positive().default(1_048_576),
   maxBatchSize: z.int().nonnegative().default(0),
+  uploads: uploadSchema.optional(),
   graphiql: z.boolean().optional(),
   defaultQuery: z.string().optional(),
   maskErrors: z.boolean().default(true),

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import type { ServerSettings } from '../config/server-options.ts'
 import type { RequestHeaders } from '../context/gateway-context.ts'
+import type { Upload } from '../context/upload.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import type { ClientErrorOptions } from '../errors/to-client-errors.ts'
 import type { GraphLease } from '../graph/graph-holder.ts'
@@ -43,6 +44,8 @@ export class Exchange {
   readonly clientErrors: ClientErrorOptions
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  /** Files that came with the request, by the text that stands for each in the variables. */
+  readonly uploads = new Map<string, Upload>()
   /** Resolves when the answer is sent, or the client has gone without it. */
   readonly closed: Promise<void>
   /** Whether several operations came in one request. */

@@ -2,6 +2,7 @@ import { isAsyncIterable } from '@envelop/core'
 import { OperationTypeNode, getOperationAST } from 'graphql'
 import type { DocumentNode, ExecutionResult } from 'graphql'
 import type { Plugin as YogaPlugin } from 'graphql-yoga'
+import type { UploadSettings } from '../config/server-options.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import type { PluginContext } from '../plugins/plugin.ts'
 import type { Exchange } from './exchange.ts'
@@ -17,6 +18,7 @@ export type LaneContext = Omit<PluginContext, 'params'> & { readonly exchange: E
 export interface ExactHttpOptions {
   readonly maxBodyBytes: number
   readonly maxBatchSize: number
+  readonly uploads?: UploadSettings | undefined
 }
 
 type Answer = ExecutionResult | ExecutionResult[] | AsyncIterable<ExecutionResult>
@@ -26,7 +28,11 @@ export function useExactHttp(options: ExactHttpOptions): YogaPlugin<LaneContext,
   return {
     async onRequestParse({ serverContext: { exchange }, setRequestParser }) {
       if (!exchange.accept.single) throw notAcceptable()
-      const params = await readRequest(exchange.request, { ...options, signal: exchange.signal })
+      const params = await readRequest(exchange.request, {
+        ...options,
+        signal: exchange.signal,
+        takeUpload: (key, upload) => exchange.uploads.set(key, upload),
+      })
       exchange.isBatch = Array.isArray(params)
       setRequestParser(() => params)
     },

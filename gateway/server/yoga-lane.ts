@@ -1,4 +1,5 @@
 import { createYoga } from 'graphql-yoga'
+import type { UploadSettings } from '../config/server-options.ts'
 import type { Plugin } from '../plugins/plugin.ts'
 import type { Exchange } from './exchange.ts'
 import { sendEvents } from './http/event-stream.ts'
@@ -19,6 +20,7 @@ export interface LaneOptions {
   readonly path: string
   readonly maxBodyBytes: number
   readonly maxBatchSize: number
+  readonly uploads?: UploadSettings | undefined
 }
 
 /**
@@ -34,7 +36,7 @@ export function createYogaLane(options: LaneOptions): Lane {
     parserAndValidationCache: false,
     maxRequestBodySize: false,
     maskedErrors: false,
-    // What would widen access stays off: CORS has its own settings, and forms and uploads can be sent by other sites.
+    // What would widen access stays off: CORS has its own settings, and uploads are read with care elsewhere.
     cors: false,
     multipart: false,
     graphiql: false,
@@ -44,10 +46,10 @@ export function createYogaLane(options: LaneOptions): Lane {
 
   return {
     async answer(exchange) {
-      const { requestId, headers, signal, graph } = exchange
+      const { requestId, headers, signal, graph, uploads } = exchange
       const holdGraph = exchange.holdGraph.bind(exchange)
       // Yoga adds to this object, and it is the context that plugins, engine and subgraphs see.
-      const context: LaneContext = { requestId, headers, signal, graph, holdGraph, exchange }
+      const context: LaneContext = { requestId, headers, signal, graph, uploads, holdGraph, exchange }
       const response = await yoga.handleNodeRequestAndResponse(exchange.request, exchange.response, context)
       await send(response, exchange)
     },

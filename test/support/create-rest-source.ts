@@ -35,6 +35,28 @@ export interface RestSource extends AsyncDisposable {
   ): ReturnType<Subgraph['execute']>
 }
 
+/** A REST service, and what it was asked. */
+export interface RestService extends AsyncDisposable {
+  readonly url: string
+  readonly calls: RestCall[]
+}
+
+/** Starts a REST service that answers as `answer` says. */
+export async function createRestService(answer: (call: RestCall) => RestAnswer): Promise<RestService> {
+  const calls: RestCall[] = []
+  const server = await startListener((request, response) => {
+    void request.toArray().then((chunks: Buffer[]) => {
+      const bytes = Buffer.concat(chunks)
+      const line = `${request.method} ${request.url}`
+      const call = { line, headers: request.headers, body: bytes.toString('utf8'), bytes }
+      calls.push(call)
+      send(response, answer(call))
+    })
+  })
+  const url = new URL(server.url).origin
+  return { url, calls, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+}
+
 /** Starts a REST service that answers as `answer` says, and makes the subgraph `shop` of it and its document. */
 export async function createRestSource(
   document: Readonly<Record<string, unknown>>,
@@ -42,20 +64,9 @@ export async function createRestSource(
   options: Omit<OpenApiSourceOptions, 'kind' | 'document'> = {},
 ): Promise<RestSource> {
   await using resources = new AsyncDisposableStack()
-  const calls: RestCall[] = []
-  const server = resources.use(
-    await startListener((request, response) => {
-      void request.toArray().then((chunks: Buffer[]) => {
-        const bytes = Buffer.concat(chunks)
-        const line = `${request.method} ${request.url?.replace('/graphql', '')}`
-        const call = { line, headers: request.headers, body: bytes.toString('utf8'), bytes }
-        calls.push(call)
-        send(response, answer(call))
-      })
-    }),
-  )
+  const { url, calls } = resources.use(await createRestService(answer))
   const context = resources.use(createSourceContext())
-  const settings = openApiSourceSchema.parse({ kind: 'openapi', document, url: server.url, ...options })
+  const settings = openApiSourceSchema.parse({ kind: 'openapi', document, url, ...options })
   const subgraph = await createOpenApiSubgraph('shop', settings, context)
   const held = resources.move()
   return {

@@ -7,14 +7,19 @@ export interface ReadBodyOptions {
   readonly signal: AbortSignal
 }
 
+/** {@link readBytes} as UTF-8 text. */
+export async function readBody(request: IncomingMessage, options: ReadBodyOptions): Promise<string> {
+  return (await readBytes(request, options)).toString('utf8')
+}
+
 /**
- * Reads a request body as UTF-8 text.
+ * Reads a request body to its end.
  *
  * @throws {GatewayError} REQUEST_TOO_LARGE when it has more than `maxBytes`, whether or not Content-Length says so;
  * what is over the limit is received and dropped, so that the client can read the answer
  * @throws the signal's reason when that aborts first
  */
-export function readBody(request: IncomingMessage, { maxBytes, signal }: ReadBodyOptions): Promise<string> {
+export function readBytes(request: IncomingMessage, { maxBytes, signal }: ReadBodyOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -25,7 +30,7 @@ export function readBody(request: IncomingMessage, { maxBytes, signal }: ReadBod
     }
     const onEnd = () => {
       detach()
-      resolve(Buffer.concat(chunks).toString('utf8'))
+      resolve(Buffer.concat(chunks))
     }
     const refuse = (error: Error) => {
       detach()

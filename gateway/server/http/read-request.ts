@@ -1,14 +1,21 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { UploadSettings } from '../../config/server-options.ts'
+import type { Upload } from '../../context/upload.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import type { GraphQLParams } from '../../plugins/plugin.ts'
 import { parseJsonBody, parseSearchParams } from './graphql-params.ts'
 import { readBody } from './read-body.ts'
+import { isMultipart, readMultipart } from './read-multipart.ts'
 import { searchOf } from './request-url.ts'
 
 /** What bounds the reading of a request. */
 export interface ReadRequestOptions {
   readonly maxBodyBytes: number
   readonly maxBatchSize: number
+  /** Undefined when no files are taken. */
+  readonly uploads?: UploadSettings | undefined
+  /** Gets each file that comes with the request, and the text that stands for it in the variables. */
+  readonly takeUpload: (key: string, upload: Upload) => void
   readonly signal: AbortSignal
 }
 
@@ -27,6 +34,9 @@ export async function readRequest(
     throw new GatewayError('METHOD_NOT_ALLOWED', 'GraphQL is served by GET and by POST.', {
       extensions: { http: { headers: { allow: 'GET, POST' } } },
     })
+  }
+  if (options.uploads && isMultipart(request)) {
+    return readMultipart(request, { ...options, uploads: options.uploads })
   }
   assertJson(request.headers)
   const text = await readBody(request, { maxBytes: options.maxBodyBytes, signal: options.signal })
