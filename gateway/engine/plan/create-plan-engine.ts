@@ -1,5 +1,6 @@
 import { mapAsyncIterator } from '@graphql-tools/utils'
 import type { DocumentNode, ExecutionResult } from 'graphql'
+import { createEventContext } from '../../context/create-event-context.ts'
 import type { GatewayContext } from '../../context/gateway-context.ts'
 import type { Engine, EngineInput } from '../engine.ts'
 import { completeAnswer } from '../operation/complete-result.ts'
@@ -102,11 +103,11 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
         )
       }
       const { primary, followUp } = plan.subscription
-      const run = runInput(ready, context)
-      const events = await startSubscription(primary, run)
-      return mapAsyncIterator(events, async (result) =>
-        complete(ready, await runPlan(followUp, run, { step: primary, result })),
-      )
+      const events = await startSubscription(primary, runInput(ready, context))
+      return mapAsyncIterator(events, async (result) => {
+        const run = runInput(ready, createEventContext(context))
+        return complete(ready, await runPlan(followUp, run, { step: primary, result }))
+      })
     },
   }
 }

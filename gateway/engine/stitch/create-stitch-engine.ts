@@ -1,9 +1,10 @@
-import { execute, subscribe } from '@graphql-tools/executor'
+import { execute } from '@graphql-tools/executor'
 import type { ExecutionArgs } from '@graphql-tools/executor'
 import { getStitchedSchemaFromSupergraphSdl } from '@graphql-tools/federation'
 import { isAsyncIterable, mapAsyncIterator } from '@graphql-tools/utils'
-import { buildASTSchema } from 'graphql'
+import { buildASTSchema, createSourceEventStream } from 'graphql'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
+import { createEventContext } from '../../context/create-event-context.ts'
 import type { GatewayContext } from '../../context/gateway-context.ts'
 import type { Engine, EngineInput, Variables } from '../engine.ts'
 import { createOperationPreparer, isReady } from '../operation/create-operation-preparer.ts'
@@ -49,9 +50,12 @@ export function createStitchEngine(input: EngineInput): Engine {
       const prepared = prepare(operation, variables)
       if (!isReady(prepared)) return prepared
       const { document, completion } = prepared
-      const results: unknown = await subscribe(toArgs(document, variables, context))
-      if (!isAsyncIterable(results)) return toClientResult(completion, results)
-      return mapAsyncIterator(results, (result) => toClientResult(completion, result))
+      const events = await createSourceEventStream(toArgs(document, variables, context))
+      if (!isAsyncIterable(events)) return toClientResult(completion, events)
+      return mapAsyncIterator(events, async (event) => {
+        const args = toArgs(document, variables, createEventContext(context))
+        return toClientResult(completion, await execute({ ...args, rootValue: event }))
+      })
     },
   }
 }
