@@ -1,6 +1,7 @@
 import { GraphQLError, execute } from 'graphql'
 import type { DocumentNode, ExecutionResult, GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import type { Variables } from '../engine.ts'
+import type { Path } from './asked-paths.ts'
 import type { RewrittenOperation } from './rewrite-operation.ts'
 
 /** A client's operation and how it was rewritten. */
@@ -40,8 +41,6 @@ export function completeResult(
   if (result instanceof Promise) throw new Error('Completing a result has nothing to wait for.')
   return result
 }
-
-type Path = readonly (string | number)[]
 
 /** What is known to have failed. */
 export interface ReportedErrors {

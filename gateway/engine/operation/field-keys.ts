@@ -16,8 +16,6 @@ export interface FieldKeys {
   read(source: Readonly<Record<string, unknown>>, field: Required<RequestedField>): unknown
   /** The client's response name for a name of the rewritten operation. */
   responseNameOf(key: string): string
-  /** Whether the rewritten operation asks for anything under this name. */
-  has(key: string): boolean
 }
 
 /**
@@ -55,6 +53,5 @@ export function createFieldKeys(reserved: ReadonlySet<string>): FieldKeys {
       return name === undefined ? undefined : source[name]
     },
     responseNameOf: (key) => responseNames.get(key) ?? key,
-    has: (key) => responseNames.has(key),
   }
 }

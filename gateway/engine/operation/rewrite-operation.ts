@@ -22,6 +22,8 @@ import type {
   SelectionSetNode,
 } from 'graphql'
 import type { Variables } from '../engine.ts'
+import { createAskedPaths } from './asked-paths.ts'
+import type { AskedPart } from './asked-paths.ts'
 import { createFieldKeys } from './field-keys.ts'
 import type { FieldKeys } from './field-keys.ts'
 
@@ -37,6 +39,8 @@ export interface RewrittenOperation {
   readonly document: DocumentNode | undefined
   /** How the rewritten document names the client's fields. */
   readonly keys: FieldKeys
+  /** In the names of the rewritten document. */
+  readonly askedPart: AskedPart
 }
 
 /** What operations are rewritten by. */
@@ -126,10 +130,9 @@ export function rewriteOperation(
   const root = schema.getRootType(definition.operation)
   const selections = root ? rewriteSelections(definition.selectionSet, root) : []
   const rewritten = { ...definition, selectionSet: { kind: Kind.SELECTION_SET as const, selections } }
-  return {
-    document: selections.length === 0 ? undefined : { kind: Kind.DOCUMENT, definitions: [rewritten] },
-    keys,
-  }
+  const asked: DocumentNode | undefined =
+    selections.length === 0 ? undefined : { kind: Kind.DOCUMENT, definitions: [rewritten] }
+  return { document: asked, keys, askedPart: createAskedPaths(asked) }
 }
 
 function isFragment(node: DocumentNode['definitions'][number]): node is FragmentDefinitionNode {

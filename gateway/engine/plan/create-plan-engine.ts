@@ -72,7 +72,7 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
   }
 
   function runInput({ variables, completion }: ReadyOperation, context: GatewayContext): RunInput {
-    return { types, keys: completion.rewritten.keys, variables, context }
+    return { types, rewritten: completion.rewritten, variables, context }
   }
 
   return {

@@ -1,11 +1,10 @@
 import { GraphQLError } from 'graphql'
 import type { ExecutionResult } from 'graphql'
-import type { FieldKeys } from '../operation/field-keys.ts'
+import type { Path } from '../operation/asked-paths.ts'
+import type { RewrittenOperation } from '../operation/rewrite-operation.ts'
 import type { AnswerPart, EntityPart, FetchStep } from './fetch-step.ts'
 import type { EntityBatch } from './entity-batch.ts'
 import type { LocatedTarget, Target } from './targets.ts'
-
-type Path = readonly (string | number)[]
 
 /** What failed in a run, at the paths that the client knows. */
 export interface LocatedErrors {
@@ -29,7 +28,10 @@ export interface ErrorLocator {
  *
  * @param data what the run puts together
  */
-export function createErrorLocator(data: Target, keys: FieldKeys): ErrorLocator {
+export function createErrorLocator(
+  data: Target,
+  { keys, askedPart }: Pick<RewrittenOperation, 'keys' | 'askedPart'>,
+): ErrorLocator {
   const located = new Map<string, GraphQLError>()
   const explained: Path[] = []
   /** By the object that lacks something: what failed there. Other fetches may need it. */
@@ -47,33 +49,32 @@ export function createErrorLocator(data: Target, keys: FieldKeys): ErrorLocator 
     located.set(key, new GraphQLError(message, { path: clientPath, originalError, extensions }))
   }
 
-  /** The way down as far as the client asked for it. */
-  function visiblePart(path: Path): Path {
-    const unknown = path.findIndex((part) => typeof part === 'string' && !keys.has(part))
-    return unknown === -1 ? path : path.slice(0, unknown)
+  function isAsked(path: Path): boolean {
+    return askedPart(path).length === path.length
   }
 
-  function visibleFields({ selection }: AnswerPart, typeName: unknown): string[] {
+  function askedFields({ selection }: AnswerPart, { target, path }: LocatedTarget): string[] {
+    const typeName = target.__typename ?? selection.typeName
     return selection
       .fieldsFor(typeof typeName === 'string' ? typeName : undefined)
       .map(({ key }) => key)
-      .filter((key) => keys.has(key))
+      .filter((key) => isAsked([...path, key]))
   }
 
   /** An error of an object that was answered with `value`: its path goes on with `below`. */
-  function addBelow(
-    { error, below, value }: ObjectError,
-    part: AnswerPart,
-    { target, path }: LocatedTarget,
-  ): void {
-    const visible = visiblePart(below)
-    const fields = visibleFields(part, target.__typename ?? part.selection.typeName)
+  function addBelow({ error, below, value }: ObjectError, part: AnswerPart, place: LocatedTarget): void {
+    const { target, path } = place
+    const asked = askedPart([...path, ...below])
+    const visible = asked.length - path.length
+    const fields = askedFields(part, place)
     const depth = depthOfNull(value, below)
-    if (depth === 0) explained.push(...fields.map((field) => toClientPath([...path, field])))
-    if (depth === 0) remember(error, target, path)
-    if (visible.length > 0 && depth <= visible.length) add(error, [...path, ...visible])
+    if (depth === 0) {
+      explained.push(...fields.map((field) => toClientPath([...path, field])))
+      remember(error, target, place.path)
+    }
+    if (visible > 0 && depth <= visible) add(error, asked)
     else if (depth === 0) for (const field of fields) add(error, [...path, field])
-    else remember(error, valueAt(target, visible), [...path, ...visible])
+    else remember(error, valueAt(target, below.slice(0, visible)), asked)
   }
 
   function remember(error: GraphQLError, at: unknown, path: Path): void {
@@ -104,7 +105,7 @@ export function createErrorLocator(data: Target, keys: FieldKeys): ErrorLocator 
     },
     addUnasked(part, target) {
       for (const { error, path } of failures.get(target) ?? []) {
-        for (const field of visibleFields(part, target.__typename)) add(error, [...path, field])
+        for (const field of askedFields(part, { target, path })) add(error, [...path, field])
       }
     },
     finish: () => ({ errors: [...located.values()], explained }),

@@ -41,7 +41,7 @@ class PlanRun {
 
   constructor(input: RunInput) {
     this.#input = input
-    this.#locator = createErrorLocator(this.#data, input.keys)
+    this.#locator = createErrorLocator(this.#data, input.rewritten)
   }
 
   step(step: PlanStep): Promise<unknown> {

@@ -142,8 +142,13 @@ function toClientError(error: GraphQLError, rewritten: RewrittenOperation): Grap
 }
 
 /** The way down to what failed, as far as the client asked for it: fields that only `@requires` or a key needs are no part of it. */
-function pathOf({ below, isOfObject }: SubgraphFailure, surface: Path, { keys }: RewrittenOperation): Path {
-  const unknown = below.findIndex((part) => typeof part === 'string' && !keys.has(part))
-  const known = unknown === -1 ? below : below.slice(0, unknown)
-  return isOfObject && known.length > 0 ? [...surface.slice(0, -1), ...known] : [...surface, ...known]
+function pathOf(
+  { below, isOfObject }: SubgraphFailure,
+  surface: Path,
+  { askedPart }: RewrittenOperation,
+): Path {
+  if (!isOfObject) return askedPart([...surface, ...below])
+  const object = surface.slice(0, -1)
+  const asked = askedPart([...object, ...below])
+  return asked.length > object.length ? asked : surface
 }
