@@ -1,5 +1,4 @@
 // Composes the workload's supergraph, with all subgraphs at one address.
-import { writeFileSync } from 'node:fs'
 import { composeServices } from '@theguild/federation-composition'
 import { parse } from 'graphql'
 import { schemas } from './workload/schemas.ts'
@@ -12,8 +11,6 @@ export function composeWorkload(origin: string): string {
     typeDefs: parse(sdl),
   }))
   const { supergraphSdl, errors } = composeServices(services)
-  if (supergraphSdl === undefined) throw new Error(errors?.map(({ message }) => message).join('\n'))
+  if (supergraphSdl === undefined) throw new Error(errors.map(({ message }) => message).join('\n'))
   return supergraphSdl
 }
-
-if (process.argv[2] !== undefined) writeFileSync(process.argv[2], composeWorkload('http://127.0.0.1:4200'))

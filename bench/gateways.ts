@@ -50,7 +50,13 @@ export function gatewaysOf(setting: Setting): readonly GatewayUnderTest[] {
       env: hiveEnv,
       path: '/graphql',
     },
-    { name: 'Hive Gateway', command: [node, hive, ...hiveArguments], cwd: work, env: hiveEnv, path: '/graphql' },
+    {
+      name: 'Hive Gateway',
+      command: [node, hive, ...hiveArguments],
+      cwd: work,
+      env: hiveEnv,
+      path: '/graphql',
+    },
     {
       name: 'Apollo Gateway',
       command: [node, join(bench, 'peers/apollo-gateway.ts'), supergraph, String(port)],

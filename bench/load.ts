@@ -31,19 +31,33 @@ export async function runLoad({ url, body, connections, seconds, core, work }: L
     script,
     `wrk.method = "POST"\nwrk.headers["content-type"] = "application/json"\nwrk.headers["accept"] = "application/json"\nwrk.body = ${JSON.stringify(body)}\n`,
   )
-  const wrk = ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '--latency', '-s', script, url]
+  const wrk = [
+    'wrk',
+    '-t1',
+    `-c${connections}`,
+    `-d${seconds}s`,
+    '--timeout',
+    '10s',
+    '--latency',
+    '-s',
+    script,
+    url,
+  ]
   const { stdout } = await promisify(execFile)('taskset', ['-c', String(core), ...wrk])
   const number = (pattern: RegExp) => Number(pattern.exec(stdout)?.[1] ?? 0)
   const milliseconds = (percentile: number) => {
     const [, value = '0', unit = 'ms'] = new RegExp(`${percentile}%\\s+([\\d.]+)(us|ms|s)`).exec(stdout) ?? []
     return Number(value) * ({ us: 0.001, ms: 1, s: 1_000 }[unit] ?? 1)
   }
-  const failures = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(stdout)?.slice(1) ?? []
+  const failures =
+    /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(stdout)?.slice(1) ?? []
   return {
     requests: number(/(\d+) requests in/),
     rps: number(/Requests\/sec:\s+([\d.]+)/),
     p50Ms: milliseconds(50),
     p99Ms: milliseconds(99),
-    errors: failures.map(Number).reduce((sum, count) => sum + count, number(/Non-2xx or 3xx responses: (\d+)/)),
+    errors: failures
+      .map(Number)
+      .reduce((sum, count) => sum + count, number(/Non-2xx or 3xx responses: (\d+)/)),
   }
 }

@@ -45,7 +45,8 @@ async function untilAnswering(url: string): Promise<unknown> {
   for (;;) {
     const answer = await post(url).catch(() => undefined)
     if (typeof answer === 'object' && answer !== null && 'data' in answer && answer.data) return answer
-    if (Date.now() > deadline) throw new Error(`${url} does not answer: ${JSON.stringify(answer)?.slice(0, 500)}`)
+    if (Date.now() > deadline)
+      throw new Error(`${url} does not answer: ${JSON.stringify(answer).slice(0, 500)}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
@@ -64,7 +65,10 @@ async function measure(gateway: PinnedProcess, url: string, connections: number)
   return { ...result, cpuMs, calls: (await takeCalls()) / result.requests, rssMb: gateway.rssMb() }
 }
 
-async function run(gateway: GatewayUnderTest, reference: unknown): Promise<{ answer: unknown; rows: Measurement[] }> {
+async function run(
+  gateway: GatewayUnderTest,
+  reference: unknown,
+): Promise<{ answer: unknown; rows: Measurement[] }> {
   const { command, cwd, env, path } = gateway
   const started = startPinned({ command, core: gatewayCore, cwd: cwd ?? work, env })
   const url = `http://127.0.0.1:${port}${path}`
@@ -80,11 +84,20 @@ async function run(gateway: GatewayUnderTest, reference: unknown): Promise<{ ans
 }
 
 function rowOf(name: string, { rps, p50Ms, p99Ms, cpuMs, calls, rssMb, errors }: Measurement): string {
-  const cells = [rps.toFixed(0), p50Ms.toFixed(2), p99Ms.toFixed(2), cpuMs.toFixed(2), calls.toFixed(2), rssMb, errors]
+  const cells = [
+    rps.toFixed(0),
+    p50Ms.toFixed(2),
+    p99Ms.toFixed(2),
+    cpuMs.toFixed(2),
+    calls.toFixed(2),
+    rssMb,
+    errors,
+  ]
   return `| ${[name, ...cells].join(' | ')} |`
 }
 
-const heading = '| gateway | requests/s | p50 ms | p99 ms | CPU ms/request | calls/request | RSS MB | errors |'
+const heading =
+  '| gateway | requests/s | p50 ms | p99 ms | CPU ms/request | calls/request | RSS MB | errors |'
 const subgraphs = startPinned({
   command: [process.execPath, `${bench}serve-subgraphs.ts`, String(subgraphPort)],
   core: otherCore,
@@ -105,5 +118,7 @@ try {
 }
 for (const [index, connections] of [50, 1].entries()) {
   const rows = tables.flatMap(({ name, rows: all }) => (all[index] ? [rowOf(name, all[index])] : []))
-  process.stdout.write(`\n${connections} connections\n\n${[heading, heading.replaceAll(/[^|]+/g, ' --- '), ...rows].join('\n')}\n`)
+  process.stdout.write(
+    `\n${connections} connections\n\n${[heading, heading.replaceAll(/[^|]+/g, ' --- '), ...rows].join('\n')}\n`,
+  )
 }

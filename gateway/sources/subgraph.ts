@@ -7,6 +7,10 @@ export interface SubgraphRequest {
   readonly document: string
   readonly variables?: Readonly<Record<string, unknown>>
   readonly operationName?: string
+  /** Whether it only reads: then it may be answered together with others that are equal. Default: false. */
+  readonly isQuery?: boolean
+  /** All of it as GraphQL over HTTP has it in JSON, where the engine has that at hand. */
+  readonly body?: string
   readonly context: GatewayContext
   /** Aborts the work; every implementation passes it on to what it waits for. */
   readonly signal: AbortSignal
@@ -27,6 +31,11 @@ export interface Subgraph {
    * with `extensions.code` from the catalogue. Rejects with `signal.reason` when aborted.
    */
   execute(request: SubgraphRequest): Promise<ExecutionResult>
+  /**
+   * What of a client's request, besides document and variables, decides how queries are answered: requests with equal keys
+   * may share an answer. Without it, or when it answers undefined, nothing is shared.
+   */
+  sharingKey?(context: GatewayContext): string | undefined
   subscribe?(request: SubgraphRequest): Promise<AsyncIterable<ExecutionResult>>
   close(): Promise<void>
 }

@@ -1,34 +1,12 @@
+import { LRUCache } from 'lru-cache'
 import { Agent } from 'undici'
 import type { Dispatcher } from 'undici'
 import { GatewayError } from '../errors/gateway-error.ts'
 import { describeConnectionFault } from './connection-fault.ts'
+import { AnswerHandler } from './answer-handler.ts'
 import { startDeadline } from './deadline.ts'
 import type { Deadline } from './deadline.ts'
-
-/** One request to a service. */
-export interface HttpRequest {
-  readonly method: string
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array
-  readonly signal?: AbortSignal
-  /** From sending to the last byte of the answer; of a stream, to its headers. */
-  readonly timeoutMs: number
-  /** An answer with more bytes than this is refused while it is read. A stream is not bounded. */
-  readonly maxResponseBytes: number
-}
-
-/** What comes before the body of a service's answer. */
-export interface HttpResponseHead {
-  readonly status: number
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
-}
-
-/** A service's answer, whatever its status, read to its end. */
-export interface HttpResponse extends HttpResponseHead {
-  readonly body: Buffer
-}
+import type { HttpRequest, HttpResponse, HttpResponseHead } from './http-request.ts'
 
 /** A service's answer whose body is read while it comes. Ending the iteration closes the connection. */
 export interface HttpStream extends HttpResponseHead {
@@ -54,6 +32,14 @@ export interface HttpClient {
 
 const connectTimeoutMs = 5_000
 
+/** URLs whose parts are remembered: those of services are few, those of REST resources many. */
+const maxTargets = 1_000
+
+interface Target {
+  readonly origin: string
+  readonly path: string
+}
+
 /** Builds an {@link HttpClient} on undici. Close it when the last request is done. */
 export function createHttpClient(): HttpClient {
   const agent = new Agent({
@@ -66,34 +52,32 @@ export function createHttpClient(): HttpClient {
     bodyTimeout: 0,
   })
 
-  function send(request: HttpRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const url = new URL(request.url)
-    return agent.request({
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: request.method,
-      headers: request.headers,
-      body: request.body ?? null,
-      signal,
-    })
+  const targets = new LRUCache<string, Target>({ max: maxTargets })
+
+  function toOptions(request: HttpRequest): Dispatcher.DispatchOptions {
+    let target = targets.get(request.url)
+    if (!target) {
+      const { origin, pathname, search } = new URL(request.url)
+      target = { origin, path: pathname + search }
+      targets.set(request.url, target)
+    }
+    const { method, headers, body = null } = request
+    return { ...target, method, headers, body }
   }
 
   return {
-    async request(request) {
-      const deadline = startDeadline(request.timeoutMs, request.signal)
-      try {
-        const { statusCode, headers, body } = await send(request, deadline.signal)
-        return { status: statusCode, headers, body: await readBody(body, request.maxResponseBytes) }
-      } catch (error) {
-        throw toUpstreamError(error, request, deadline)
-      } finally {
-        deadline.clear()
-      }
-    },
+    request: (request) =>
+      new Promise((resolve, reject) => {
+        const answer = new AnswerHandler(request, { resolve, reject })
+        if (!answer.isOver) agent.dispatch(toOptions(request), answer)
+      }),
     async stream(request) {
       const headersDeadline = startDeadline(request.timeoutMs, request.signal)
       try {
-        const { statusCode, headers, body } = await send(request, headersDeadline.signal)
+        const { statusCode, headers, body } = await agent.request({
+          ...toOptions(request),
+          signal: headersDeadline.signal,
+        })
         return { status: statusCode, headers, body: readStream(body, request) }
       } catch (error) {
         throw toUpstreamError(error, request, headersDeadline)
@@ -103,21 +87,6 @@ export function createHttpClient(): HttpClient {
     },
     close: () => agent.close(),
   }
-}
-
-async function readBody(stream: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > maxBytes) {
-      throw new GatewayError('SUBGRAPH_RESPONSE_TOO_LARGE', `The answer is larger than ${maxBytes} bytes.`, {
-        extensions: { limitBytes: maxBytes },
-      })
-    }
-    chunks.push(chunk)
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
 }
 
 /** The headers' deadline has let go of the caller's signal: from here on the body listens to it itself. */

@@ -2,7 +2,11 @@ import type { HttpSourceSettings } from '../config/sources/http-options.ts'
 import type { GatewayContext } from '../context/gateway-context.ts'
 
 /** Makes the headers of one request to a service, for one client request. */
-export type CreateRequestHeaders = (context: GatewayContext) => Record<string, string>
+export interface RequestHeadersFactory {
+  create(context: GatewayContext): Record<string, string>
+  /** What clients decide of the headers, but for the request's id. */
+  keyOf(context: GatewayContext): string
+}
 
 /**
  * Decides which headers a service gets: `own` first, then what `forward` allows of the client's, then `set`, and
@@ -14,17 +18,25 @@ export type CreateRequestHeaders = (context: GatewayContext) => Record<string, s
 export function createRequestHeaders(
   settings: HttpSourceSettings['headers'],
   own: Readonly<Record<string, string>>,
-): CreateRequestHeaders {
+): RequestHeadersFactory {
   const { forward, set } = settings
 
-  return (context) => {
-    const headers: Record<string, string> = { ...own }
-    const connectionOnly = forward.length === 0 ? [] : namesIn(context.headers.get('connection'))
-    for (const name of forward) {
+  function forwarded(context: GatewayContext): [name: string, value: string][] {
+    if (forward.length === 0) return []
+    const connectionOnly = namesIn(context.headers.get('connection'))
+    return forward.flatMap((name): [string, string][] => {
       const value = context.headers.get(name)
-      if (value !== null && !connectionOnly.includes(name)) headers[name] = value
-    }
-    return Object.assign(headers, set, { 'x-request-id': context.requestId })
+      return value !== null && !connectionOnly.includes(name) ? [[name, value]] : []
+    })
+  }
+
+  return {
+    create(context) {
+      const headers: Record<string, string> = { ...own }
+      for (const [name, value] of forwarded(context)) headers[name] = value
+      return Object.assign(headers, set, { 'x-request-id': context.requestId })
+    },
+    keyOf: (context) => (forward.length === 0 ? '' : JSON.stringify(forwarded(context))),
   }
 }
 

@@ -26,6 +26,8 @@ export interface FetchStep {
   readonly operationType: OperationTypeNode
   /** The text that is sent. */
   readonly document: string
+  /** The beginning of the body of its requests, up to the variables. */
+  readonly bodyPrefix: string
   readonly parsed: DocumentNode
   readonly operationName: string | undefined
   /** The client's variables that the document uses. */
@@ -129,6 +131,7 @@ function createStep(
     subgraph,
     operationType: definition.operation,
     document: node.operation,
+    bodyPrefix: bodyPrefixOf(node),
     parsed,
     operationName: node.operationName,
     variableNames: node.variableUsages ?? [],
@@ -145,6 +148,10 @@ function createStep(
       }
     }),
   }
+}
+
+function bodyPrefixOf({ operation, operationName }: FetchNode | BatchFetchNode): string {
+  return JSON.stringify({ query: operation, operationName }).slice(0, -1)
 }
 
 function definitionOf(document: DocumentNode): OperationDefinitionNode {

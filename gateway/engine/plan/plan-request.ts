@@ -1,3 +1,4 @@
+import { OperationTypeNode } from 'graphql'
 import type { SubgraphRequest } from '../../sources/subgraph.ts'
 import type { FetchStep } from './fetch-step.ts'
 import type { RunInput } from './run-input.ts'
@@ -21,27 +22,29 @@ export function createPlanRequest(
   return new PlanRequest(step, context, members.length === 0 ? undefined : `{${members.join(',')}}`)
 }
 
+/** What is seldom asked for is made only then. */
 class PlanRequest implements SubgraphRequest {
-  readonly #step: FetchStep
+  readonly document: string
+  readonly isQuery: boolean
   readonly context: SubgraphRequest['context']
+  readonly signal: AbortSignal
+  readonly operationName?: string
+  readonly #step: FetchStep
   readonly #variables: string | undefined
 
   constructor(step: FetchStep, context: SubgraphRequest['context'], variables: string | undefined) {
-    this.#step = step
+    this.document = step.document
+    this.isQuery = step.operationType === OperationTypeNode.QUERY
     this.context = context
+    this.signal = context.signal
+    if (step.operationName !== undefined) this.operationName = step.operationName
+    this.#step = step
     this.#variables = variables
   }
 
-  get document(): string {
-    return this.#step.document
-  }
-
-  get operationName(): string | undefined {
-    return this.#step.operationName
-  }
-
-  get signal(): AbortSignal {
-    return this.context.signal
+  get body(): string {
+    const { bodyPrefix } = this.#step
+    return this.#variables === undefined ? `${bodyPrefix}}` : `${bodyPrefix},"variables":${this.#variables}}`
   }
 
   get variables(): Readonly<Record<string, unknown>> {

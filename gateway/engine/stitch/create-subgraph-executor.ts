@@ -53,12 +53,19 @@ export function createSubgraphExecutor(
   return executor as Executor<GatewayContext>
 }
 
-function toSubgraphRequest({ document, variables, operationName, context }: StitchRequest): SubgraphRequest {
+function toSubgraphRequest({
+  document,
+  variables,
+  operationName,
+  operationType,
+  context,
+}: StitchRequest): SubgraphRequest {
   if (!context) throw new Error('An operation was run without a context.')
   return {
     document: printOnce(document),
     context,
     signal: context.signal,
+    isQuery: operationType === OperationTypeNode.QUERY,
     ...(variables && { variables }),
     ...(operationName !== undefined && { operationName }),
   }

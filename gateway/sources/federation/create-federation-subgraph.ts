@@ -24,6 +24,7 @@ export const createFederationSubgraph: CreateSubgraph<FederationSourceSettings> 
     sdl: await loadSdl(name, { settings, service, context }),
     url: service.url,
     execute: (request) => service.execute(request),
+    sharingKey: (context) => service.sharingKey(context),
     subscribe: (request) => service.subscribe(request),
     close: () => service.close(),
   }

@@ -91,6 +91,7 @@ function createPlainSubgraph({ name, sdl, service, compileInput }: PlainSubgraph
       const result = await executeCompiled(ready, { subgraph: name, service, request })
       return renameTypeNames(result, ready, compileInput.rootTypes)
     },
+    sharingKey: (context) => service.sharingKey(context),
     async subscribe(request) {
       if (!isRenamed) return service.subscribe(request)
       const ready = compile(request.document)

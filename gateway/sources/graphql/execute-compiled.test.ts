@@ -137,6 +137,7 @@ function createFakeService(schema: GraphQLSchema): Service {
     name: 'items',
     url: '',
     ask: () => Promise.reject(new Error('not here')),
+    sharingKey: () => '',
     async execute({ document, variables }) {
       const parsed = parse(document)
       const errors = validate(schema, parsed)

@@ -56,9 +56,16 @@ function representationsOf(field: EntityField, variables: Variables): readonly u
 }
 
 function sendRest(document: WireDocument, { service, request }: ExecuteInput): Promise<ExecutionResult> {
-  const { variables = {}, ...others } = request
+  const { context, signal, isQuery = false, variables = {} } = request
   const used = Object.entries(variables).filter(([name]) => document.variables.includes(name))
-  return service.execute({ ...others, document: document.text, variables: Object.fromEntries(used) })
+  return service.execute({
+    context,
+    signal,
+    isQuery,
+    document: document.text,
+    variables: Object.fromEntries(used),
+    ...(request.operationName !== undefined && { operationName: request.operationName }),
+  })
 }
 
 /** What came of a lookup request beside the entities that are in their places. */
@@ -79,6 +86,7 @@ async function lookUp(calls: LookupRequest, input: LookupInput): Promise<LookupO
   const { data, errors = [] } = await service.execute({
     context,
     signal,
+    isQuery: true,
     ...toWireRequest(calls, request.variables ?? {}),
   })
   const errorsOf = (call: LookupCall) => errors.filter(({ path }) => path?.[0] === call.alias)

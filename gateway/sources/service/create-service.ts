@@ -1,8 +1,11 @@
 import type { ExecutionResult } from 'graphql'
 import type { HttpSourceSettings } from '../../config/sources/http-options.ts'
 import type { Logger } from '../../telemetry/logger.ts'
-import type { HttpClient, HttpRequest } from '../../upstream/http-client.ts'
+import type { HttpClient } from '../../upstream/http-client.ts'
+import type { HttpRequest } from '../../upstream/http-request.ts'
+import type { GatewayContext } from '../../context/gateway-context.ts'
 import { createRequestHeaders } from '../../upstream/request-headers.ts'
+import { createSharedCalls } from '../../upstream/shared-calls.ts'
 import { parseServiceUrl } from '../../upstream/service-url.ts'
 import type { SubgraphRequest } from '../subgraph.ts'
 import { readResult } from './read-result.ts'
@@ -16,10 +19,12 @@ export interface Service {
   /** Without credentials. */
   readonly url: string
   /**
-   * Sends one query or mutation. Never rejects for a fault of the service: that is an error in the result.
+   * Sends one query or mutation; equal queries in flight, with equal forwarded headers, are sent once. Never rejects for a fault of the service: that is an error in the result.
    * Rejects with `signal.reason` when aborted.
    */
   execute(request: SubgraphRequest): Promise<ExecutionResult>
+  /** See `Subgraph`. */
+  sharingKey(context: GatewayContext): string
   /** {@link execute} for a question of the gateway's own: faults are for the caller to tell of, and not logged. */
   ask(request: SubgraphRequest): Promise<ExecutionResult>
   /** Starts a subscription over server-sent events; rejects only with `signal.reason`. Ending the iteration ends it. */
@@ -47,15 +52,16 @@ const resultTypes = 'application/graphql-response+json, application/json;q=0.9'
 export function createService({ name, settings, http, log }: ServiceInput): Service {
   const endpoint = parseServiceUrl(settings.url)
   const own = { ...endpoint.headers, 'content-type': 'application/json' }
-  const headersOf = createRequestHeaders(settings.headers, { ...own, accept: resultTypes })
-  const streamHeadersOf = createRequestHeaders(settings.headers, { ...own, accept: 'text/event-stream' })
+  const headers = createRequestHeaders(settings.headers, { ...own, accept: resultTypes })
+  const streamHeaders = createRequestHeaders(settings.headers, { ...own, accept: 'text/event-stream' })
   const subscriptions = new Set<AbortController>()
+  const calls = createSharedCalls<ExecutionResult>()
 
-  function toHttpRequest(request: SubgraphRequest, headers: Record<string, string>): HttpRequest {
+  function toHttpRequest(request: SubgraphRequest, requestHeaders: Record<string, string>): HttpRequest {
     return {
       method: 'POST',
       url: endpoint.url,
-      headers,
+      headers: requestHeaders,
       body: toBody(request),
       signal: request.signal,
       timeoutMs: settings.timeoutMs,
@@ -63,28 +69,36 @@ export function createService({ name, settings, http, log }: ServiceInput): Serv
     }
   }
 
-  async function ask(request: SubgraphRequest): Promise<ExecutionResult> {
+  async function ask(request: SubgraphRequest, signal = request.signal): Promise<ExecutionResult> {
     try {
-      return readResult(name, await http.request(toHttpRequest(request, headersOf(request.context))))
+      const httpRequest = toHttpRequest(request, headers.create(request.context))
+      return readResult(name, await http.request({ ...httpRequest, signal }))
     } catch (error) {
-      request.signal.throwIfAborted()
+      signal.throwIfAborted()
       return toUnansweredResult(name, error)
     }
+  }
+
+  async function askAndLog(request: SubgraphRequest, signal = request.signal): Promise<ExecutionResult> {
+    const result = await ask(request, signal)
+    logFaults(log, request, result)
+    return result
   }
 
   return {
     name,
     url: endpoint.url,
-    ask,
-    async execute(request) {
-      const result = await ask(request)
-      logFaults(log, request, result)
-      return result
+    ask: (request) => ask(request),
+    execute(request) {
+      if (!request.isQuery) return askAndLog(request)
+      const key = `${headers.keyOf(request.context)}\n${toBody(request)}`
+      return calls.share(key, request.signal, (signal) => askAndLog(request, signal))
     },
+    sharingKey: (context) => headers.keyOf(context),
     async subscribe(request) {
       const controller = new AbortController()
       const signal = AbortSignal.any([request.signal, controller.signal])
-      const httpRequest = { ...toHttpRequest(request, streamHeadersOf(request.context)), signal }
+      const httpRequest = { ...toHttpRequest(request, streamHeaders.create(request.context)), signal }
       try {
         const stream = await http.stream(httpRequest)
         subscriptions.add(controller)
@@ -113,7 +127,9 @@ export function createService({ name, settings, http, log }: ServiceInput): Serv
 }
 
 /** Members in this order, and none that says nothing: services cache by the text. */
-function toBody({ document, variables, operationName }: SubgraphRequest): string {
+function toBody(request: SubgraphRequest): string {
+  if (request.body !== undefined) return request.body
+  const { document, variables, operationName } = request
   return JSON.stringify({ query: document, variables, operationName })
 }
 

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql'
 import type { ExecutionResult } from 'graphql'
-import type { HttpResponse, HttpResponseHead } from '../../upstream/http-client.ts'
+import type { HttpResponse, HttpResponseHead } from '../../upstream/http-request.ts'
 import { isObject } from '../is-object.ts'
 import { toFailedResult } from './subgraph-error.ts'
 

@@ -2,7 +2,8 @@ import { GraphQLError } from 'graphql'
 import type { OpenApiSourceSettings } from '../../../config/sources/openapi-options.ts'
 import type { GatewayContext } from '../../../context/gateway-context.ts'
 import { GatewayError } from '../../../errors/gateway-error.ts'
-import type { HttpClient, HttpResponse } from '../../../upstream/http-client.ts'
+import type { HttpClient } from '../../../upstream/http-client.ts'
+import type { HttpResponse } from '../../../upstream/http-request.ts'
 import { createRequestHeaders } from '../../../upstream/request-headers.ts'
 import { parseServiceUrl } from '../../../upstream/service-url.ts'
 import type { RestModel, RestOperation } from '../model/rest-model.ts'
@@ -35,7 +36,7 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
   const endpoint = parseServiceUrl(parts.baseUrl)
   const baseUrl = endpoint.url.replace(/\/+$/, '')
   const accept = 'application/json, application/problem+json;q=0.9, */*;q=0.5'
-  const headersOf = createRequestHeaders(settings.headers, { ...endpoint.headers, accept })
+  const headers = createRequestHeaders(settings.headers, { ...endpoint.headers, accept })
   const compiled = new Map<RestOperation, WriteRequest>()
 
   function writerOf(operation: RestOperation): WriteRequest {
@@ -53,7 +54,7 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
       const response = await http.request({
         method: request.method,
         url: request.url,
-        headers: { ...request.headers, ...headersOf(context) },
+        headers: { ...request.headers, ...headers.create(context) },
         ...(request.body !== undefined && { body: request.body }),
         signal: context.signal,
         timeoutMs: settings.timeoutMs,
