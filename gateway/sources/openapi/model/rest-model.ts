@@ -101,7 +101,7 @@ export interface SchemaUse {
 }
 
 /** The schemas that the mapping tells apart. Named ones are one object wherever they are used. */
-export type RestSchema = ScalarSchema | ListSchema | EnumSchema | ObjectSchema
+export type RestSchema = ScalarSchema | ListSchema | EnumSchema | ObjectSchema | UnionSchema
 
 /** A value without parts, by the name of its GraphQL scalar; `JSON` for whatever has no better type. */
 export interface ScalarSchema {
@@ -129,6 +129,25 @@ export interface ObjectSchema {
   readonly name: string
   readonly description: string | undefined
   readonly fields: readonly RestField[]
+}
+
+/** One of several schemas, of which at least one is an object. */
+export interface UnionSchema {
+  readonly kind: 'union'
+  readonly name: string
+  readonly description: string | undefined
+  readonly members: readonly UnionMember[]
+  /** The property that tells which member a value is, where the document names it. */
+  readonly discriminator: string | undefined
+}
+
+/** A member of a union: an object, or anything else in a box, an object with the field `value`. */
+export interface UnionMember {
+  /** Name of the member's type: the object's own, or the box's. */
+  readonly name: string
+  readonly schema: Exclude<RestSchema, UnionSchema>
+  /** Values of the discriminator that mean this member; the first is written where none is given. */
+  readonly tags: readonly string[]
 }
 
 /** A property of an object. */

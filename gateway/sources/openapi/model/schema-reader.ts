@@ -6,8 +6,21 @@ import { flattenSchema } from './flatten-schema.ts'
 import { capitalize, createNameScope, toGraphQLName } from './names.ts'
 import type { NameScope } from './names.ts'
 import { onlyChoice } from './only-choice.ts'
-import type { EnumSchema, ObjectSchema, RestField, RestSchema, SchemaPlace, SchemaUse } from './rest-model.ts'
+import type {
+  EnumSchema,
+  ObjectSchema,
+  RestField,
+  RestSchema,
+  SchemaPlace,
+  SchemaUse,
+  UnionMember,
+  UnionSchema,
+} from './rest-model.ts'
 import { jsonScalar, scalarOf } from './scalars.ts'
+import { readChoices, readDiscriminator } from './union-choices.ts'
+import type { UnionChoice } from './union-choices.ts'
+import { createBoxNames, nameOfChoice, tagsOf, toMembers } from './union-members.ts'
+import type { BoxNames } from './union-members.ts'
 
 /** Turns the schemas of one document into the model's; a schema that is named once is one object everywhere. */
 export interface SchemaReader {
@@ -57,13 +70,20 @@ export function createSchemaReader(document: OpenApiDocument): SchemaReader {
       types.take(capitalize(toGraphQLName(name)), `${capitalize(toGraphQLName(name))}Type`),
     ]),
   )
-  return new Reader({ document, types, componentNames })
+  return new Reader({ document, types, componentNames, boxes: createBoxNames(types) })
 }
 
 interface ReaderParts {
   readonly document: OpenApiDocument
   readonly types: NameScope
   readonly componentNames: ReadonlyMap<string, string>
+  readonly boxes: BoxNames
+}
+
+interface NamedPlace {
+  readonly pointer: string
+  readonly name: string
+  readonly nullable: boolean
 }
 
 class Reader implements SchemaReader {
@@ -100,10 +120,14 @@ class Reader implements SchemaReader {
 
   #convert(place: ResolvedValue, name: string): SchemaUse {
     const { pointer } = place
-    const { schema, types, nullable } = flattenSchema(place, this.#parts.document)
+    const { schema, types, nullable, choices } = flattenSchema(place, this.#parts.document)
+    const found = readChoices(schema, choices, this.#parts.document)
+    if (found.some(({ isObject }) => isObject)) {
+      return this.#toUnion({ ...schema, ...place.value }, { pointer, name, nullable }, found)
+    }
     const [type] = types
     const use = (converted: RestSchema): SchemaUse => ({ schema: converted, nullable })
-    if (types.length > 1) return use(jsonScalar)
+    if (types.length > 1 || found.length > 0) return use(jsonScalar)
     if (Array.isArray(schema.enum) || 'const' in schema) return use(this.#toEnum(schema, pointer, name))
     if (type === 'array' || (type === undefined && 'items' in schema)) {
       const items = 'items' in schema ? schema.items : true
@@ -130,7 +154,33 @@ class Reader implements SchemaReader {
     return found
   }
 
-  #toObject(schema: JsonObject, place: { pointer: string; name: string; nullable: boolean }): SchemaUse {
+  #toUnion(schema: JsonObject, place: NamedPlace, choices: readonly UnionChoice[]): SchemaUse {
+    const name = this.#typeName(place.pointer, place.name)
+    const members: UnionMember[] = []
+    const discriminator = readDiscriminator(schema)
+    const description = toText(schema.description)
+    const found: UnionSchema = {
+      kind: 'union',
+      name,
+      description,
+      members,
+      discriminator: discriminator?.property,
+    }
+    // Known before its members are read: they may lead back here.
+    this.#known.set(place.pointer, { schema: found, nullable: place.nullable })
+    let nullable = place.nullable
+    for (const [index, choice] of choices.entries()) {
+      const use = this.read({ ...choice, name: nameOfChoice(name, choice, index) })
+      nullable ||= use.nullable
+      const tags = tagsOf(choice, discriminator)
+      for (const member of toMembers(use.schema, tags, this.#parts.boxes)) {
+        if (!members.some((known) => known.name === member.name)) members.push(member)
+      }
+    }
+    return { schema: found, nullable }
+  }
+
+  #toObject(schema: JsonObject, place: NamedPlace): SchemaUse {
     const fields: RestField[] = []
     const name = this.#typeName(place.pointer, place.name)
     const found: ObjectSchema = { kind: 'object', name, description: toText(schema.description), fields }

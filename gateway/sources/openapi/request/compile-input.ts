@@ -1,7 +1,7 @@
 import type { Uploads } from '../../../context/upload.ts'
 import { GatewayError } from '../../../errors/gateway-error.ts'
-import type { ObjectSchema, RestSchema } from '../model/rest-model.ts'
-import { inputFields } from '../schema/print-rest-sdl.ts'
+import type { RestSchema, UnionSchema } from '../model/rest-model.ts'
+import { inputFieldOf, inputFields } from '../model/fields.ts'
 
 /** Turns an argument's value into what is written on the wire. */
 export type WriteInput = (value: unknown, uploads: Uploads) => unknown
@@ -10,13 +10,14 @@ export type WriteInput = (value: unknown, uploads: Uploads) => unknown
  * Makes the {@link WriteInput} of a schema: fields get back the names of their properties, and files take the places of
  * the texts that stand for them. It throws a GatewayError BAD_USER_INPUT when there is no such file.
  */
-export function compileInput(schema: RestSchema, known = new Map<ObjectSchema, WriteInput>()): WriteInput {
+export function compileInput(schema: RestSchema, known = new Map<RestSchema, WriteInput>()): WriteInput {
   if (schema.kind === 'list') {
     const write = compileInput(schema.items.schema, known)
     return (value, uploads) =>
       Array.isArray(value) ? value.map((item: unknown) => write(item, uploads)) : value
   }
   if (schema.kind === 'scalar' && schema.scalar === 'Upload') return findUpload
+  if (schema.kind === 'union') return compileChoice(schema, known)
   if (schema.kind !== 'object') return (value) => value
   const before = known.get(schema)
   if (before) return before
@@ -39,6 +40,37 @@ export function compileInput(schema: RestSchema, known = new Map<ObjectSchema, W
     compileInput(field.use.schema, known),
   ])
   return write
+}
+
+/** Of an `@oneOf` input: the one field that is given, with the discriminator that says which it was. */
+function compileChoice(union: UnionSchema, known: Map<RestSchema, WriteInput>): WriteInput {
+  const before = known.get(union)
+  if (before) return before
+  const members = new Map<string, WriteInput>()
+  const write: WriteInput = (value, uploads) => {
+    if (typeof value !== 'object' || value === null) return value
+    for (const [name, given] of Object.entries(value)) return members.get(name)?.(given, uploads)
+    return undefined
+  }
+  known.set(union, write)
+  for (const member of union.members) {
+    const writeMember = compileInput(member.schema, known)
+    const { discriminator } = union
+    const [tag] = member.tags
+    members.set(
+      inputFieldOf(member),
+      discriminator === undefined || tag === undefined
+        ? writeMember
+        : (value, uploads) => withTag(writeMember(value, uploads), discriminator, tag),
+    )
+  }
+  return write
+}
+
+function withTag(value: unknown, discriminator: string, tag: string): unknown {
+  return typeof value === 'object' && value !== null && !(discriminator in value)
+    ? { [discriminator]: tag, ...value }
+    : value
 }
 
 function findUpload(value: unknown, uploads: Uploads): unknown {

@@ -1,10 +1,12 @@
 import type { GraphQLResolverMap } from '@apollo/subgraph'
 import type { EntityLoader, EntityLookup } from '../entities.ts'
+import { GatewayError } from '../../../errors/gateway-error.ts'
 import { isJsonObject } from '../document/json-value.ts'
-import type { ObjectSchema, RestModel, RestOperation } from '../model/rest-model.ts'
+import { outputFields } from '../model/fields.ts'
+import type { ObjectSchema, RestModel, RestOperation, UnionSchema } from '../model/rest-model.ts'
 import type { Arguments } from '../request/compile-request.ts'
 import type { RestSession } from '../request/rest-client.ts'
-import { outputFields } from './print-rest-sdl.ts'
+import { compileMemberResolver } from './resolve-member.ts'
 import type { RestTypes } from './type-names.ts'
 import { createWireScalars } from './wire-scalars.ts'
 
@@ -35,10 +37,24 @@ export function createRestResolvers(
       ...(lookup && { __resolveReference: referenceResolver(lookup) }),
     }
   }
+  for (const type of types.unions) resolvers[type.name] = { __resolveType: memberResolver(type) }
+  for (const name of types.boxes.keys()) resolvers[name] = { value: (source: unknown) => source }
   resolvers.Query = rootFields(model.operations.filter(({ kind }) => kind === 'query'))
   const mutations = model.operations.filter(({ kind }) => kind === 'mutation')
   if (mutations.length > 0) resolvers.Mutation = rootFields(mutations)
   return resolvers
+}
+
+function memberResolver(type: UnionSchema): (value: unknown) => string {
+  const resolve = compileMemberResolver(type)
+  return (value) => {
+    const name = resolve(value)
+    if (name !== undefined) return name
+    throw new GatewayError(
+      'SUBGRAPH_BAD_RESPONSE',
+      `No member of "${type.name}" is what the service answered.`,
+    )
+  }
 }
 
 function rootFields(operations: readonly RestOperation[]): Record<string, Resolver> {

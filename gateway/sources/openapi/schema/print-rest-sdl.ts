@@ -3,12 +3,13 @@ import { resolvers as scalarResolvers } from 'graphql-scalars'
 import type { OpenApiEntitySettings } from '../../../config/sources/openapi-options.ts'
 import type {
   ObjectSchema,
-  RestField,
   RestModel,
   RestOperation,
   RestSchema,
   SchemaUse,
+  UnionSchema,
 } from '../model/rest-model.ts'
+import { inputFieldOf, inputFields, outputFields } from '../model/fields.ts'
 import type { RestTypes } from './type-names.ts'
 import { uploadScalar } from './upload-scalar.ts'
 
@@ -31,6 +32,8 @@ export function printRestSdl(model: RestModel, types: RestTypes, entities: Entit
     printer.root('Query', queries),
     printer.root('Mutation', mutations),
     ...[...types.outputs].map((type) => printer.output(type)),
+    ...[...types.unions].map((type) => printer.union(type)),
+    ...[...types.boxes].map(([name, schema]) => printer.box(name, schema)),
     ...[...types.inputs].map(([type, name]) => printer.input(type, name)),
     ...[...types.enums].map((type) => printer.enum(type)),
     ...[...types.scalars].map(printScalar),
@@ -105,7 +108,17 @@ class SdlPrinter {
     return `${description(type.description)} type ${type.name} ${directive} { ${body} }`
   }
 
-  input(type: ObjectSchema, name: string): string {
+  union(type: UnionSchema): string {
+    const members = type.members.map((member) => member.name)
+    return `${description(type.description)} union ${type.name} = ${members.join(' | ')}`
+  }
+
+  box(name: string, schema: RestSchema): string {
+    return `type ${name} @shareable { value: ${this.#outputType({ schema, nullable: false }, true)} }`
+  }
+
+  input(type: ObjectSchema | UnionSchema, name: string): string {
+    if (type.kind === 'union') return this.#choice(type, name)
     const fields = inputFields(type).map((field) => {
       const deprecated = deprecation(field.deprecated && !field.required)
       return `${description(field.description)} ${field.name}: ${this.#inputType(field.use, field.required)}${deprecated}`
@@ -115,6 +128,14 @@ class SdlPrinter {
         ? fields.join('\n')
         : '"The document names no property that can be written." _: Boolean'
     return `${description(type.description)} input ${name} { ${body} }`
+  }
+
+  #choice(type: UnionSchema, name: string): string {
+    const fields = type.members.map(
+      (member) =>
+        `${inputFieldOf(member)}: ${this.#inputType({ schema: member.schema, nullable: false }, false)}`,
+    )
+    return `${description(type.description)} input ${name} @oneOf { ${fields.join(' ')} }`
   }
 
   enum(type: { name: string; description: string | undefined; values: readonly { name: string }[] }): string {
@@ -132,7 +153,9 @@ class SdlPrinter {
   #inputType(use: SchemaUse, required: boolean): string {
     return this.#type(use, required, (schema) => {
       if (schema.kind === 'scalar') return schema.scalar
-      return schema.kind === 'object' ? (this.#types.inputs.get(schema) ?? schema.name) : schema.name
+      return schema.kind === 'object' || schema.kind === 'union'
+        ? (this.#types.inputs.get(schema) ?? schema.name)
+        : schema.name
     })
   }
 
@@ -144,13 +167,3 @@ class SdlPrinter {
 }
 
 type NamedSchema = Exclude<RestSchema, { readonly kind: 'list' }>
-
-/** The fields that answers hold. */
-export function outputFields(type: ObjectSchema): RestField[] {
-  return type.fields.filter((field) => !field.writeOnly)
-}
-
-/** The fields that arguments hold. */
-export function inputFields(type: ObjectSchema): RestField[] {
-  return type.fields.filter((field) => !field.readOnly)
-}

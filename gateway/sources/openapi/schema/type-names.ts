@@ -1,47 +1,88 @@
 import { createNameScope } from '../model/names.ts'
-import type { EnumSchema, ObjectSchema, RestModel, RestSchema } from '../model/rest-model.ts'
+import { inputFields, outputFields } from '../model/fields.ts'
+import type { EnumSchema, ObjectSchema, RestModel, RestSchema, UnionSchema } from '../model/rest-model.ts'
 
 /** The types that a service's GraphQL schema needs, each once. */
 export interface RestTypes {
   /** Objects that answers hold. */
   readonly outputs: ReadonlySet<ObjectSchema>
   /** Objects that arguments hold, by the name of their input type. */
-  readonly inputs: ReadonlyMap<ObjectSchema, string>
+  readonly inputs: ReadonlyMap<ObjectSchema | UnionSchema, string>
+  /** Unions that answers hold. */
+  readonly unions: ReadonlySet<UnionSchema>
+  /** What is no object and yet a member of a union in answers, by the name of the type that holds it. */
+  readonly boxes: ReadonlyMap<string, RestSchema>
   readonly enums: ReadonlySet<EnumSchema>
   readonly scalars: ReadonlySet<string>
 }
 
+type InputType = ObjectSchema | UnionSchema
+
 /** Collects the types that the operations of a model use, directly or by the fields of others. */
 export function collectTypes(model: RestModel): RestTypes {
-  const outputs = new Set<ObjectSchema>()
-  const inputs = new Set<ObjectSchema>()
-  const enums = new Set<EnumSchema>()
-  const scalars = new Set<string>()
+  const types = new Collector()
+  for (const operation of model.operations) {
+    if (operation.result.kind === 'json') types.addOutput(operation.result.use.schema)
+    for (const parameter of operation.parameters) types.addInput(parameter.use.schema)
+    if (operation.body) types.addInput(operation.body.use.schema)
+  }
+  return types.finish()
+}
 
-  function visit(schema: RestSchema, objects: Set<ObjectSchema>): void {
-    if (schema.kind === 'scalar')
-      scalars.add(objects === outputs && schema.scalar === 'Upload' ? 'String' : schema.scalar)
-    else if (schema.kind === 'enum') enums.add(schema)
-    else if (schema.kind === 'list') visit(schema.items.schema, objects)
-    else if (!objects.has(schema)) {
-      objects.add(schema)
-      for (const field of schema.fields) visit(field.use.schema, objects)
+class Collector {
+  readonly #outputs = new Set<ObjectSchema>()
+  readonly #unions = new Set<UnionSchema>()
+  readonly #boxes = new Map<string, RestSchema>()
+  readonly #inputs = new Set<InputType>()
+  readonly #enums = new Set<EnumSchema>()
+  readonly #scalars = new Set<string>()
+
+  addOutput(schema: RestSchema): void {
+    if (schema.kind === 'scalar') this.#scalars.add(schema.scalar === 'Upload' ? 'String' : schema.scalar)
+    else if (schema.kind === 'enum') this.#enums.add(schema)
+    else if (schema.kind === 'list') this.addOutput(schema.items.schema)
+    else if (schema.kind === 'union') this.#addUnion(schema)
+    else if (!this.#outputs.has(schema)) {
+      this.#outputs.add(schema)
+      for (const field of outputFields(schema)) this.addOutput(field.use.schema)
     }
   }
 
-  for (const operation of model.operations) {
-    if (operation.result.kind === 'json') visit(operation.result.use.schema, outputs)
-    for (const parameter of operation.parameters) visit(parameter.use.schema, inputs)
-    if (operation.body) visit(operation.body.use.schema, inputs)
+  #addUnion(union: UnionSchema): void {
+    if (this.#unions.has(union)) return
+    this.#unions.add(union)
+    for (const { name, schema } of union.members) {
+      if (schema.kind !== 'object') this.#boxes.set(name, schema)
+      this.addOutput(schema)
+    }
   }
-  return { outputs, inputs: nameInputs(inputs, [...outputs, ...enums]), enums, scalars }
+
+  addInput(schema: RestSchema): void {
+    if (schema.kind === 'scalar') this.#scalars.add(schema.scalar)
+    else if (schema.kind === 'enum') this.#enums.add(schema)
+    else if (schema.kind === 'list') this.addInput(schema.items.schema)
+    else if (!this.#inputs.has(schema)) {
+      this.#inputs.add(schema)
+      const uses = schema.kind === 'union' ? schema.members : inputFields(schema).map(({ use }) => use)
+      for (const use of uses) this.addInput(use.schema)
+    }
+  }
+
+  finish(): RestTypes {
+    const taken = [...this.#outputs, ...this.#unions, ...this.#enums].map(({ name }) => name)
+    return {
+      outputs: this.#outputs,
+      unions: this.#unions,
+      boxes: this.#boxes,
+      inputs: nameInputs(this.#inputs, [...taken, ...this.#boxes.keys()]),
+      enums: this.#enums,
+      scalars: this.#scalars,
+    }
+  }
 }
 
-function nameInputs(
-  inputs: ReadonlySet<ObjectSchema>,
-  taken: readonly (ObjectSchema | EnumSchema)[],
-): Map<ObjectSchema, string> {
-  const names = createNameScope(taken.map((type) => type.name))
+function nameInputs(inputs: ReadonlySet<InputType>, taken: readonly string[]): Map<InputType, string> {
+  const names = createNameScope(taken)
   return new Map(
     [...inputs].map((input) => {
       const base = input.name.endsWith('Input') ? input.name : `${input.name}Input`
