@@ -16,8 +16,8 @@ export interface Principal {
 
 /**
  * What is known of one client request, handed to every plugin, engine and subgraph that works on it.
- * One object a request: it is the key of per-request state (`WeakMap<GatewayContext, ...>`). Each event of a
- * subscription has one of its own, which inherits from the request's.
+ * It is the key of per-request state (`WeakMap<GatewayContext, ...>`): one object a request, and one that inherits from
+ * it for each event of a subscription, and after each field of a mutation (`renewContext`).
  */
 export interface GatewayContext {
   /** Taken from the client's `x-request-id`, or made; sent on to subgraphs and back to the client. */

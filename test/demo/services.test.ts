@@ -143,6 +143,19 @@ describe.each(['plan', 'stitch'] as const)('with the %s engine', (engine) => {
     `)
   })
 
+  test('a field of a mutation is joined with what the fields before it have changed', async () => {
+    const { ask } = await start()
+    expect(await ask(documents.SeveralDocument)).toEqual({
+      data: {
+        before: { inStock: 60 },
+        restock: { inStock: 65, price: { amount: 1 } },
+        after: { inStock: 65 },
+        placeOrder: { total: { amount: 14 } },
+        again: { price: { amount: 7 } },
+      },
+    })
+  })
+
   test('what a service refuses says why, and by whom', async () => {
     const { ask } = await start()
     expect(await ask(documents.RestockUnknownDocument)).toMatchInlineSnapshot(`

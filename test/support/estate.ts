@@ -49,10 +49,10 @@ export function federation(imports: string, sdl: string, version = '2.9'): strin
 
 /** State that each request has for itself, so that cases of mutations don't see each other. */
 export function perRequest<State>(create: () => State): (context: GatewayContext) => State {
-  const states = new WeakMap<GatewayContext, State>()
-  return (context) => {
-    const state = states.get(context) ?? create()
-    states.set(context, state)
+  const states = new WeakMap<AbortSignal, State>()
+  return ({ signal }) => {
+    const state = states.get(signal) ?? create()
+    states.set(signal, state)
     return state
   }
 }

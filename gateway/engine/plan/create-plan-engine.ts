@@ -1,7 +1,7 @@
 import { mapAsyncIterator } from '@graphql-tools/utils'
 import type { DocumentNode, ExecutionResult } from 'graphql'
-import { createEventContext } from '../../context/create-event-context.ts'
 import type { GatewayContext } from '../../context/gateway-context.ts'
+import { renewContext } from '../../context/renew-context.ts'
 import type { Engine, EngineInput } from '../engine.ts'
 import { completeAnswer } from '../operation/complete-result.ts'
 import { createOperationPreparer, isReady } from '../operation/create-operation-preparer.ts'
@@ -105,7 +105,7 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
       const { primary, followUp } = plan.subscription
       const events = await startSubscription(primary, runInput(ready, context))
       return mapAsyncIterator(events, async (result) => {
-        const run = runInput(ready, createEventContext(context))
+        const run = runInput(ready, renewContext(context))
         return complete(ready, await runPlan(followUp, run, { step: primary, result }))
       })
     },

@@ -1,5 +1,6 @@
 import { Kind, OperationTypeNode, print } from 'graphql'
 import type { DocumentNode, OperationDefinitionNode } from 'graphql'
+import { splitMutation } from '../operation/split-mutation.ts'
 import { compilePlan, compileSubscriptionPlan } from './compile-plan.ts'
 import type { PlanStep, SubscriptionPlan } from './compile-plan.ts'
 import type { StepContext } from './fetch-step.ts'
@@ -40,7 +41,7 @@ export async function planOperation(
   try {
     const definition = definitionOf(document)
     if (definition.operation === OperationTypeNode.MUTATION) {
-      return { kind: 'plan', step: await planMutation(definition, plan, context) }
+      return { kind: 'plan', step: await planMutation(document, plan, context) }
     }
     const node = await plan(document)
     if (!node) return { kind: 'plan', step: nothing }
@@ -59,22 +60,19 @@ export async function planOperation(
  * @see https://spec.graphql.org/September2025/#sec-Mutation
  */
 async function planMutation(
-  definition: OperationDefinitionNode,
+  document: DocumentNode,
   plan: (document: DocumentNode) => ReturnType<Planner['plan']>,
   context: StepContext,
 ): Promise<PlanStep> {
-  const compile = async (part: OperationDefinitionNode): Promise<PlanStep> => {
-    const node = await plan({ kind: Kind.DOCUMENT, definitions: [part] })
+  const compile = async (part: DocumentNode): Promise<PlanStep> => {
+    const node = await plan(part)
     return node ? compilePlan(node, context) : nothing
   }
-  const whole = await compile(definition)
-  const { selections } = definition.selectionSet
-  if (selections.length < 2 || whole.kind === 'fetch') return whole
+  const whole = await compile(document)
+  const parts = splitMutation(document)
+  if (parts.length < 2 || whole.kind === 'fetch') return whole
   const steps: PlanStep[] = []
-  for (const selection of selections) {
-    const selectionSet = { kind: Kind.SELECTION_SET as const, selections: [selection] }
-    steps.push(await compile({ ...definition, selectionSet }))
-  }
+  for (const part of parts) steps.push(await compile(part))
   return { kind: 'sequence', steps }
 }
 

@@ -1,4 +1,6 @@
+import { OperationTypeNode } from 'graphql'
 import type { ExecutionResult } from 'graphql'
+import { renewContext } from '../../context/renew-context.ts'
 import type { SubgraphRequest } from '../../sources/subgraph.ts'
 import { checkAnswer } from '../check-answer.ts'
 import type { PlanStep } from './compile-plan.ts'
@@ -35,7 +37,7 @@ export interface FetchedEvent {
 }
 
 class PlanRun {
-  readonly #input: RunInput
+  #input: RunInput
   readonly #data: Target = {}
   readonly #locator: ErrorLocator
 
@@ -67,6 +69,8 @@ class PlanRun {
 
   async #fetchRoot(step: FetchStep): Promise<void> {
     this.take(step, await step.subgraph.execute(this.#request(step)))
+    if (step.operationType !== OperationTypeNode.MUTATION) return
+    this.#input = { ...this.#input, context: renewContext(this.#input.context) }
   }
 
   async #fetchEntities(step: FetchStep): Promise<void> {

@@ -3,13 +3,14 @@ import type { ExecutionArgs } from '@graphql-tools/executor'
 import { getStitchedSchemaFromSupergraphSdl } from '@graphql-tools/federation'
 import { isAsyncIterable, mapAsyncIterator } from '@graphql-tools/utils'
 import { buildASTSchema, createSourceEventStream } from 'graphql'
-import type { ExecutionResult, GraphQLSchema } from 'graphql'
-import { createEventContext } from '../../context/create-event-context.ts'
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql'
 import type { GatewayContext } from '../../context/gateway-context.ts'
+import { renewContext } from '../../context/renew-context.ts'
 import type { Engine, EngineInput, Variables } from '../engine.ts'
 import { createOperationPreparer, isReady } from '../operation/create-operation-preparer.ts'
 import { completeAnswer } from '../operation/complete-result.ts'
 import type { CompletionInput } from '../operation/complete-result.ts'
+import { splitMutation } from '../operation/split-mutation.ts'
 import { createSubgraphExecutor } from './create-subgraph-executor.ts'
 import { createRepresentationGuard } from './guard-representations.ts'
 import { interfaceObjectNames } from './expand-interface-objects.ts'
@@ -38,13 +39,29 @@ export function createStitchEngine(input: EngineInput): Engine {
     }
   }
 
+  /** Each field of a mutation has a context of its own: what was loaded before it may have changed. */
+  async function run(
+    [first, ...rest]: readonly DocumentNode[],
+    variables: Variables,
+    context: GatewayContext,
+  ): Promise<ExecutionResult> {
+    if (!first) return { data: {} }
+    const { data, errors = [] } = assertExecutionResult(await execute(toArgs(first, variables, context)))
+    if (rest.length === 0 || !data) return { data, errors }
+    const others = await run(rest, variables, renewContext(context))
+    return {
+      data: others.data && { ...data, ...others.data },
+      errors: [...errors, ...(others.errors ?? [])],
+    }
+  }
+
   return {
     kind: 'stitch',
     async execute(operation, variables, context) {
       const prepared = prepare(operation, variables)
       if (!isReady(prepared)) return prepared
       const { document, completion } = prepared
-      return toClientResult(completion, await execute(toArgs(document, variables, context)))
+      return toClientResult(completion, await run(splitMutation(document), variables, context))
     },
     async subscribe(operation, variables, context) {
       const prepared = prepare(operation, variables)
@@ -53,7 +70,7 @@ export function createStitchEngine(input: EngineInput): Engine {
       const events = await createSourceEventStream(toArgs(document, variables, context))
       if (!isAsyncIterable(events)) return toClientResult(completion, events)
       return mapAsyncIterator(events, async (event) => {
-        const args = toArgs(document, variables, createEventContext(context))
+        const args = toArgs(document, variables, renewContext(context))
         return toClientResult(completion, await execute({ ...args, rootValue: event }))
       })
     },
