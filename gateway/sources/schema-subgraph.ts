@@ -94,13 +94,16 @@ async function* toSubgraphStream(
   for await (const result of results) yield toSubgraphResult(toError, result)
 }
 
-/** Says which subgraph failed. What a resolver threw stays as `originalError`, for the border to mask and log. */
+/**
+ * Says which subgraph failed: this one, unless it asked another that did. What a resolver threw stays as `originalError`,
+ * for the border to mask and log.
+ */
 function withSubgraph(name: string, error: GraphQLError): GraphQLError {
   const thrown = causeOf(error)
   return new GraphQLError(error.message, {
     path: error.path ?? null,
     originalError: thrown ?? null,
-    extensions: { code: codeOf(thrown), ...error.extensions, subgraph: name },
+    extensions: { code: codeOf(thrown), subgraph: name, ...error.extensions },
   })
 }
 

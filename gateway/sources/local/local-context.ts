@@ -95,7 +95,7 @@ function createSubgraphClient(subgraph: Subgraph, context: GatewayContext): Subg
   async function run(document: string, variables: Readonly<Record<string, unknown>>): Promise<unknown> {
     const { data, errors } = await subgraph.execute({ document, variables, context, signal: context.signal })
     const [first] = errors ?? []
-    if (first) throw first
+    if (first) throw withoutPath(first)
     if (!data) {
       throw new GraphQLError(`The subgraph "${subgraph.name}" answered with neither data nor errors.`, {
         extensions: { code: 'SUBGRAPH_BAD_RESPONSE', subgraph: subgraph.name },
@@ -114,4 +114,9 @@ function createSubgraphClient(subgraph: Subgraph, context: GatewayContext): Subg
       return answer as Promise<Data>
     },
   }
+}
+
+/** Its path leads through the answer of the other subgraph: here the error is of the field whose resolver asked. */
+function withoutPath({ message, extensions, originalError }: GraphQLError): GraphQLError {
+  return new GraphQLError(message, { extensions, originalError: originalError ?? null })
 }
