@@ -25,6 +25,11 @@ export interface OpenApiSourceOptions extends Omit<HttpSourceOptions, 'url'> {
   readonly url?: string
   /** How often a document given by URL is read again, in milliseconds; 0 turns it off. Default: 10000. */
   readonly pollIntervalMs?: number
+  /**
+   * What objects become whose properties are data (`additionalProperties` with a schema): `json`, or `entries`, a list
+   * of entries with `key` and `value`. Default: `json`.
+   */
+  readonly maps?: 'json' | 'entries'
   /** Entities by type name. Default: none. */
   readonly entities?: Readonly<Record<string, OpenApiEntityOptions>>
 }
@@ -40,6 +45,7 @@ export interface OpenApiSourceSettings extends Omit<HttpSourceSettings, 'url'> {
   readonly document: string | Readonly<Record<string, unknown>>
   readonly url?: string
   readonly pollIntervalMs: number
+  readonly maps: 'json' | 'entries'
   readonly entities: Readonly<Record<string, OpenApiEntitySettings>>
 }
 
@@ -66,5 +72,6 @@ export const openApiSourceSchema = z.strictObject({
   url: httpSourceShape.url.optional(),
   document: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
   pollIntervalMs: z.int().nonnegative().default(10_000),
+  maps: z.enum(['json', 'entries']).default('json'),
   entities: z.record(z.string().min(1), entitySchema).default({}),
 }) satisfies z.ZodType<OpenApiSourceSettings, OpenApiSourceOptions>

@@ -34,7 +34,7 @@ export const createOpenApiSubgraph: CreateSubgraph<OpenApiSourceSettings> = asyn
   context,
 ) => {
   const document = await loadDocument(name, settings, context)
-  const model = readModel(document)
+  const model = readModel(document, settings)
   reportSkipped(name, model, context)
   const types = collectTypes(model)
   const lookups = readEntityLookups(name, settings.entities, { model, outputs: types.outputs })

@@ -7,15 +7,15 @@ import type { OperationPlace } from './operation-place.ts'
 import { readBody } from './read-body.ts'
 import { readParameters } from './read-parameters.ts'
 import { readResult } from './read-result.ts'
-import type { RestModel, RestOperation, SkippedOperation } from './rest-model.ts'
+import type { MappingOptions, RestModel, RestOperation, SkippedOperation } from './rest-model.ts'
 import { createSchemaReader } from './schema-reader.ts'
 import type { SchemaReader } from './schema-reader.ts'
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
 
 /** Reads the model of a document. An operation that has no mapping is left out with its reason; the rest is there. */
-export function readModel(document: OpenApiDocument): RestModel {
-  const schemas = createSchemaReader(document)
+export function readModel(document: OpenApiDocument, options: MappingOptions = { maps: 'json' }): RestModel {
+  const schemas = createSchemaReader(document, options)
   const operations: RestOperation[] = []
   const skipped: SkippedOperation[] = []
   for (const place of nameOperations(listOperations(document, skipped))) {

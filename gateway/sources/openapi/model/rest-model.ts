@@ -101,7 +101,7 @@ export interface SchemaUse {
 }
 
 /** The schemas that the mapping tells apart. Named ones are one object wherever they are used. */
-export type RestSchema = ScalarSchema | ListSchema | EnumSchema | ObjectSchema | UnionSchema
+export type RestSchema = ScalarSchema | ListSchema | EnumSchema | ObjectSchema | UnionSchema | MapSchema
 
 /** A value without parts, by the name of its GraphQL scalar; `JSON` for whatever has no better type. */
 export interface ScalarSchema {
@@ -131,6 +131,14 @@ export interface ObjectSchema {
   readonly fields: readonly RestField[]
 }
 
+/** An object whose properties are data: a list of entries with `key` and `value`. */
+export interface MapSchema {
+  readonly kind: 'map'
+  /** Of the entries' type. */
+  readonly name: string
+  readonly values: SchemaUse
+}
+
 /** One of several schemas, of which at least one is an object. */
 export interface UnionSchema {
   readonly kind: 'union'
@@ -154,8 +162,10 @@ export interface UnionMember {
 export interface RestField {
   /** The GraphQL field's name. */
   readonly name: string
-  /** The property's own name. */
+  /** The property's own name; of a map beside properties, it stands for all others. */
   readonly property: string
+  /** Holds the properties that no other field has, as a map. */
+  readonly isRest: boolean
   readonly use: SchemaUse
   readonly required: boolean
   readonly readOnly: boolean
@@ -171,6 +181,12 @@ export interface SkippedOperation {
   /** JSON pointer to what has no mapping. */
   readonly pointer: string
   readonly reason: string
+}
+
+/** What a config says of the mapping. */
+export interface MappingOptions {
+  /** What `additionalProperties` of a type become: `JSON`, or a list of entries with `key` and `value`. */
+  readonly maps: 'json' | 'entries'
 }
 
 /** A schema of the document, with the place that an unnamed type takes its name from. */

@@ -1,3 +1,4 @@
+import { toList } from '../document/json-value.ts'
 import type { JsonObject } from '../document/json-value.ts'
 import type { ScalarSchema } from './rest-model.ts'
 
@@ -28,7 +29,7 @@ function scalarNameOf(type: unknown, schema: JsonObject): string {
       if (isBinary(schema)) return 'Upload'
       return (typeof format === 'string' ? stringFormats.get(format) : undefined) ?? 'String'
     case 'integer':
-      return format === 'int64' ? 'BigInt' : 'Int'
+      return isBig(schema) ? 'BigInt' : 'Int'
     case 'number':
       return 'Float'
     case 'boolean':
@@ -38,6 +39,24 @@ function scalarNameOf(type: unknown, schema: JsonObject): string {
     default:
       return type === undefined && isBinary(schema) ? 'Upload' : 'JSON'
   }
+}
+
+const bigFormats = new Set<unknown>(['int64', 'uint64', 'uint32', 'bigint', 'long', 'timestamp'])
+
+/** An integer that GraphQL's `Int` of 32 bits may not hold, by its format, its bounds or its examples. */
+function isBig(schema: JsonObject): boolean {
+  if (bigFormats.has(schema.format)) return true
+  if (schema.format === 'int32') return false
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, default: preset, example } = schema
+  return [
+    minimum,
+    maximum,
+    exclusiveMinimum,
+    exclusiveMaximum,
+    preset,
+    example,
+    ...toList(schema.examples),
+  ].some((value) => typeof value === 'number' && (value > 2_147_483_647 || value < -2_147_483_648))
 }
 
 /** Bytes: `format: binary` of OpenAPI 3.0, a media type without an encoding in 3.1. */

@@ -8,6 +8,8 @@ import type { NameScope } from './names.ts'
 import { onlyChoice } from './only-choice.ts'
 import type {
   EnumSchema,
+  MapSchema,
+  MappingOptions,
   ObjectSchema,
   RestField,
   RestSchema,
@@ -61,7 +63,7 @@ const reservedTypeNames = [
 const maxDepth = 100
 
 /** Builds a {@link SchemaReader}. Component schemas get their names first, so that no other type can take them. */
-export function createSchemaReader(document: OpenApiDocument): SchemaReader {
+export function createSchemaReader(document: OpenApiDocument, options: MappingOptions): SchemaReader {
   const components = Object.keys(toObject(toObject(document.root.components).schemas))
   const types = createNameScope(reservedTypeNames)
   const componentNames = new Map(
@@ -70,11 +72,12 @@ export function createSchemaReader(document: OpenApiDocument): SchemaReader {
       types.take(capitalize(toGraphQLName(name)), `${capitalize(toGraphQLName(name))}Type`),
     ]),
   )
-  return new Reader({ document, types, componentNames, boxes: createBoxNames(types) })
+  return new Reader({ document, options, types, componentNames, boxes: createBoxNames(types) })
 }
 
 interface ReaderParts {
   readonly document: OpenApiDocument
+  readonly options: MappingOptions
   readonly types: NameScope
   readonly componentNames: ReadonlyMap<string, string>
   readonly boxes: BoxNames
@@ -90,6 +93,8 @@ class Reader implements SchemaReader {
   readonly #parts: ReaderParts
   /** By JSON pointer: what is known already, so that recursion ends. */
   readonly #known = new Map<string, SchemaUse>()
+  /** By JSON pointer. */
+  readonly #maps = new Map<string, MapSchema>()
   #depth = 0
 
   constructor(parts: ReaderParts) {
@@ -129,15 +134,58 @@ class Reader implements SchemaReader {
     const use = (converted: RestSchema): SchemaUse => ({ schema: converted, nullable })
     if (types.length > 1 || found.length > 0) return use(jsonScalar)
     if (Array.isArray(schema.enum) || 'const' in schema) return use(this.#toEnum(schema, pointer, name))
-    if (type === 'array' || (type === undefined && 'items' in schema)) {
-      const items = 'items' in schema ? schema.items : true
-      const place = { schema: items, pointer: childPointer(pointer, 'items'), name: `${name}Item` }
-      return use({ kind: 'list', items: this.read(place) })
+    if (type === 'array' || (type === undefined && ('items' in schema || 'prefixItems' in schema))) {
+      return use({ kind: 'list', items: this.#readItems(schema, pointer, name) })
     }
     if (isJsonObject(schema.properties) && Object.keys(schema.properties).length > 0) {
       return this.#toObject(schema, { pointer, name, nullable })
     }
-    return use(type === 'object' ? jsonScalar : scalarOf(type, schema))
+    if (type !== undefined && type !== 'object') return use(scalarOf(type, schema))
+    return use(
+      this.#toMap(schema, pointer, name) ?? (type === 'object' ? jsonScalar : scalarOf(type, schema)),
+    )
+  }
+
+  /** Items of a tuple are all of one type, or anything. */
+  #readItems(schema: JsonObject, pointer: string, name: string): SchemaUse {
+    const tuple = toList(schema.prefixItems ?? (Array.isArray(schema.items) ? schema.items : []))
+    const keyword = schema.prefixItems === undefined ? 'items' : 'prefixItems'
+    const uses = tuple.map((item, index) =>
+      this.read({
+        schema: item,
+        pointer: childPointer(pointer, keyword, String(index)),
+        name: `${name}Item${index + 1}`,
+      }),
+    )
+    if (uses.length === 0) {
+      const items = 'items' in schema ? schema.items : true
+      return this.read({ schema: items, pointer: childPointer(pointer, 'items'), name: `${name}Item` })
+    }
+    return { schema: sameSchema(uses) ?? jsonScalar, nullable: uses.some((use) => use.nullable) }
+  }
+
+  /** Undefined where maps are JSON, or where nothing is said of the values. */
+  #toMap(schema: JsonObject, pointer: string, name: string): MapSchema | undefined {
+    const { additionalProperties } = schema
+    if (this.#parts.options.maps === 'json' || !isJsonObject(additionalProperties)) return undefined
+    const mapPointer = childPointer(pointer, 'additionalProperties')
+    const found = this.#maps.get(mapPointer)
+    if (found) return found
+    const values: { -readonly [K in keyof SchemaUse]: SchemaUse[K] } = { schema: jsonScalar, nullable: true }
+    const map: MapSchema = { kind: 'map', name: this.#entryName(pointer, name), values }
+    // Known before its values are read: they may lead back here.
+    this.#maps.set(mapPointer, map)
+    Object.assign(
+      values,
+      this.read({ schema: additionalProperties, pointer: mapPointer, name: `${name}Value` }),
+    )
+    return map
+  }
+
+  #entryName(pointer: string, name: string): string {
+    return this.#parts.types.take(
+      `${this.#parts.componentNames.get(pointer) ?? capitalize(toGraphQLName(name))}Entry`,
+    )
   }
 
   #toEnum(schema: JsonObject, pointer: string, name: string): RestSchema {
@@ -193,6 +241,8 @@ class Reader implements SchemaReader {
       const pointer = childPointer(place.pointer, 'properties', property)
       fields.push(this.#toField({ property, value, pointer }, { typeName: name, names, required }))
     }
+    const rest = this.#toMap(schema, place.pointer, place.name)
+    if (rest) fields.push(restField(rest, names))
     return use
   }
 
@@ -205,6 +255,7 @@ class Reader implements SchemaReader {
     return {
       name,
       property,
+      isRest: false,
       use: this.read({ schema: value, pointer, name: owner.typeName + capitalize(name) }),
       required: owner.required.has(property),
       readOnly: own.readOnly === true,
@@ -216,6 +267,29 @@ class Reader implements SchemaReader {
 
   #typeName(pointer: string, name: string): string {
     return this.#parts.componentNames.get(pointer) ?? this.#parts.types.take(capitalize(toGraphQLName(name)))
+  }
+}
+
+/** The one schema that all are; undefined when they differ. */
+function sameSchema(uses: readonly SchemaUse[]): RestSchema | undefined {
+  const [first] = uses
+  const isSame = ({ schema }: SchemaUse) =>
+    schema === first?.schema ||
+    (schema.kind === 'scalar' && first?.schema.kind === 'scalar' && schema.scalar === first.schema.scalar)
+  return uses.every(isSame) ? first?.schema : undefined
+}
+
+function restField(map: MapSchema, names: NameScope): RestField {
+  return {
+    name: names.take('additionalProperties'),
+    property: 'additionalProperties',
+    isRest: true,
+    use: { schema: map, nullable: true },
+    required: false,
+    readOnly: false,
+    writeOnly: false,
+    description: 'Properties that the document does not name.',
+    deprecated: false,
   }
 }
 

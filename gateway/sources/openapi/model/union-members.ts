@@ -20,6 +20,7 @@ export function createBoxNames(types: NameScope): BoxNames {
 
 function baseName(schema: RestSchema): string {
   if (schema.kind === 'scalar') return schema.scalar
+  if (schema.kind === 'map') return `${schema.name}List`
   return schema.kind === 'list' ? `${baseName(schema.items.schema)}List` : schema.name
 }
 

@@ -1,6 +1,7 @@
 import type { Uploads } from '../../../context/upload.ts'
 import { GatewayError } from '../../../errors/gateway-error.ts'
-import type { RestSchema, UnionSchema } from '../model/rest-model.ts'
+import type { MapSchema, RestField, RestSchema, UnionSchema } from '../model/rest-model.ts'
+import { toObject } from '../document/json-value.ts'
 import { inputFieldOf, inputFields } from '../model/fields.ts'
 
 /** Turns an argument's value into what is written on the wire. */
@@ -18,27 +19,42 @@ export function compileInput(schema: RestSchema, known = new Map<RestSchema, Wri
   }
   if (schema.kind === 'scalar' && schema.scalar === 'Upload') return findUpload
   if (schema.kind === 'union') return compileChoice(schema, known)
+  if (schema.kind === 'map') return compileEntries(schema, known)
   if (schema.kind !== 'object') return (value) => value
   const before = known.get(schema)
   if (before) return before
 
-  let fields: readonly (readonly [name: string, property: string, write: WriteInput])[] = []
+  let fields: readonly (readonly [field: RestField, write: WriteInput])[] = []
   const write: WriteInput = (value, uploads) => {
     if (typeof value !== 'object' || value === null) return value
     const given = new Map<string, unknown>(Object.entries(value))
     return Object.fromEntries(
-      fields.flatMap(([name, property, writeField]) =>
-        given.has(name) ? [[property, writeField(given.get(name), uploads)]] : [],
-      ),
+      fields.flatMap(([{ name, property, isRest }, writeField]): (readonly [string, unknown])[] => {
+        if (!given.has(name)) return []
+        const written = writeField(given.get(name), uploads)
+        return isRest ? Object.entries(toObject(written)) : [[property, written]]
+      }),
     )
   }
   // Known before its fields are compiled: they may lead back here.
   known.set(schema, write)
-  fields = inputFields(schema).map((field) => [
-    field.name,
-    field.property,
-    compileInput(field.use.schema, known),
-  ])
+  fields = inputFields(schema).map((field) => [field, compileInput(field.use.schema, known)])
+  return write
+}
+
+/** The object that a list of entries stands for. */
+function compileEntries(map: MapSchema, known: Map<RestSchema, WriteInput>): WriteInput {
+  const before = known.get(map)
+  if (before) return before
+  let writeValue: WriteInput = (value) => value
+  const write: WriteInput = (entries, uploads) => {
+    if (!Array.isArray(entries)) return entries
+    return Object.fromEntries(
+      entries.map(toObject).map(({ key, value }) => [String(key), writeValue(value, uploads)]),
+    )
+  }
+  known.set(map, write)
+  writeValue = compileInput(map.values.schema, known)
   return write
 }
 

@@ -8,6 +8,7 @@ import { createRequestHeaders } from '../../../upstream/request-headers.ts'
 import { parseServiceUrl } from '../../../upstream/service-url.ts'
 import type { RestModel, RestOperation } from '../model/rest-model.ts'
 import { compileRequest } from './compile-request.ts'
+import { parseJson } from './parse-json.ts'
 import type { Arguments, RestRequest, WriteRequest } from './compile-request.ts'
 
 /** Calls the operations of one service for one client request. Identical reads are sent once. */
@@ -98,7 +99,7 @@ function readResponse(name: string, operation: RestOperation, response: HttpResp
   if (operation.result.kind === 'text') return body.toString('utf8')
   if (body.length === 0 && status === 204) return null
   try {
-    return JSON.parse(body.toString('utf8'))
+    return parseJson(body.toString('utf8'))
   } catch (error) {
     const type = String(response.headers['content-type'] ?? 'no content type')
     throw new GatewayError(

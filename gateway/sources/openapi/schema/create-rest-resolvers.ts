@@ -1,11 +1,13 @@
 import type { GraphQLResolverMap } from '@apollo/subgraph'
 import type { EntityLoader, EntityLookup } from '../entities.ts'
 import { GatewayError } from '../../../errors/gateway-error.ts'
-import { isJsonObject } from '../document/json-value.ts'
+import { isJsonObject, toObject } from '../document/json-value.ts'
 import { outputFields } from '../model/fields.ts'
-import type { ObjectSchema, RestModel, RestOperation, UnionSchema } from '../model/rest-model.ts'
+import type { ObjectSchema, RestModel, RestOperation, RestSchema, UnionSchema } from '../model/rest-model.ts'
 import type { Arguments } from '../request/compile-request.ts'
 import type { RestSession } from '../request/rest-client.ts'
+import { compileField, compileOutput } from './compile-output.ts'
+import type { ReadOutput } from './compile-output.ts'
 import { compileMemberResolver } from './resolve-member.ts'
 import type { RestTypes } from './type-names.ts'
 import { createWireScalars } from './wire-scalars.ts'
@@ -32,13 +34,17 @@ export function createRestResolvers(
   for (const type of types.outputs) {
     const lookup = lookups.find(({ typeName }) => typeName === type.name)
     resolvers[type.name] = {
-      ...renamedFields(type),
+      ...fieldResolvers(type),
       __isTypeOf: isJsonObject,
       ...(lookup && { __resolveReference: referenceResolver(lookup) }),
     }
   }
   for (const type of types.unions) resolvers[type.name] = { __resolveType: memberResolver(type) }
-  for (const name of types.boxes.keys()) resolvers[name] = { value: (source: unknown) => source }
+  for (const [name, schema] of types.boxes) resolvers[name] = { value: boxResolver(schema) }
+  for (const { name, values } of types.maps) {
+    const read = compileOutput(values.schema)
+    if (read) resolvers[name] = { value: (entry: unknown) => read(toObject(entry).value) }
+  }
   resolvers.Query = rootFields(model.operations.filter(({ kind }) => kind === 'query'))
   const mutations = model.operations.filter(({ kind }) => kind === 'mutation')
   if (mutations.length > 0) resolvers.Mutation = rootFields(mutations)
@@ -59,21 +65,31 @@ function memberResolver(type: UnionSchema): (value: unknown) => string {
 
 function rootFields(operations: readonly RestOperation[]): Record<string, Resolver> {
   return Object.fromEntries(
-    operations.map((operation) => [
-      operation.name,
-      (_source: unknown, args: Arguments, { session }: RestContext) => session.call(operation, args),
-    ]),
+    operations.map((operation) => {
+      const { name, result } = operation
+      const read = result.kind === 'json' ? compileOutput(result.use.schema) : undefined
+      return [
+        name,
+        async (_source: unknown, args: Arguments, { session }: RestContext) => {
+          const answer = await session.call(operation, args)
+          return read ? read(answer) : answer
+        },
+      ]
+    }),
   )
 }
 
-function renamedFields(type: ObjectSchema): Record<string, Resolver> {
-  const renamed = outputFields(type).filter(({ name, property }) => name !== property)
+function fieldResolvers(type: ObjectSchema): Record<string, Resolver> {
   return Object.fromEntries(
-    renamed.map(({ name, property }) => [
-      name,
-      (source: unknown) => (isJsonObject(source) ? source[property] : undefined),
-    ]),
+    outputFields(type).flatMap((field) => {
+      const read = compileField(field, type)
+      return read ? [[field.name, read]] : []
+    }),
   )
+}
+
+function boxResolver(schema: RestSchema): ReadOutput {
+  return compileOutput(schema) ?? ((source) => source)
 }
 
 function referenceResolver({ typeName, settings }: EntityLookup) {

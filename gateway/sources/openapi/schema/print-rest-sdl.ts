@@ -2,6 +2,7 @@ import { parse, print } from 'graphql'
 import { resolvers as scalarResolvers } from 'graphql-scalars'
 import type { OpenApiEntitySettings } from '../../../config/sources/openapi-options.ts'
 import type {
+  MapSchema,
   ObjectSchema,
   RestModel,
   RestOperation,
@@ -10,8 +11,8 @@ import type {
   UnionSchema,
 } from '../model/rest-model.ts'
 import { inputFieldOf, inputFields, outputFields } from '../model/fields.ts'
-import type { RestTypes } from './type-names.ts'
-import { uploadScalar } from './upload-scalar.ts'
+import type { InputType, RestTypes } from './type-names.ts'
+import { ownScalars } from './wire-scalars.ts'
 
 /** Entities by the name of their type, as the config declares them. */
 export type Entities = Readonly<Record<string, OpenApiEntitySettings>>
@@ -34,6 +35,7 @@ export function printRestSdl(model: RestModel, types: RestTypes, entities: Entit
     ...[...types.outputs].map((type) => printer.output(type)),
     ...[...types.unions].map((type) => printer.union(type)),
     ...[...types.boxes].map(([name, schema]) => printer.box(name, schema)),
+    ...[...types.maps].map((type) => printer.map(type)),
     ...[...types.inputs].map(([type, name]) => printer.input(type, name)),
     ...[...types.enums].map((type) => printer.enum(type)),
     ...[...types.scalars].map(printScalar),
@@ -47,7 +49,7 @@ const builtIn = new Set(['Int', 'Float', 'String', 'Boolean', 'ID'])
 function printScalar(name: string): string {
   if (builtIn.has(name)) return ''
   const scalar =
-    name === 'Upload' ? uploadScalar : Object.entries(scalarResolvers).find(([known]) => known === name)?.[1]
+    ownScalars.get(name) ?? Object.entries(scalarResolvers).find(([known]) => known === name)?.[1]
   const url = scalar?.specifiedByURL
   return `${description(scalar?.description ?? undefined)} scalar ${name}${url ? ` @specifiedBy(url: ${JSON.stringify(url)})` : ''}`
 }
@@ -117,8 +119,15 @@ class SdlPrinter {
     return `type ${name} @shareable { value: ${this.#outputType({ schema, nullable: false }, true)} }`
   }
 
-  input(type: ObjectSchema | UnionSchema, name: string): string {
+  map({ name, values }: MapSchema): string {
+    return `type ${name} @shareable { key: String! value: ${this.#outputType(values, true)} }`
+  }
+
+  input(type: InputType, name: string): string {
     if (type.kind === 'union') return this.#choice(type, name)
+    if (type.kind === 'map') {
+      return `input ${name} { key: String! value: ${this.#inputType(type.values, true)} }`
+    }
     const fields = inputFields(type).map((field) => {
       const deprecated = deprecation(field.deprecated && !field.required)
       return `${description(field.description)} ${field.name}: ${this.#inputType(field.use, field.required)}${deprecated}`
@@ -153,15 +162,14 @@ class SdlPrinter {
   #inputType(use: SchemaUse, required: boolean): string {
     return this.#type(use, required, (schema) => {
       if (schema.kind === 'scalar') return schema.scalar
-      return schema.kind === 'object' || schema.kind === 'union'
-        ? (this.#types.inputs.get(schema) ?? schema.name)
-        : schema.name
+      return schema.kind === 'enum' ? schema.name : (this.#types.inputs.get(schema) ?? schema.name)
     })
   }
 
   #type({ schema, nullable }: SchemaUse, required: boolean, nameOf: (schema: NamedSchema) => string): string {
     const mark = required && !nullable ? '!' : ''
     if (schema.kind === 'list') return `[${this.#type(schema.items, true, nameOf)}]${mark}`
+    if (schema.kind === 'map') return `[${nameOf(schema)}!]${mark}`
     return nameOf(schema) + mark
   }
 }

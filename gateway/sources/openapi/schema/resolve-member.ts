@@ -60,6 +60,7 @@ function isOfKind(schema: RestSchema, value: unknown): boolean {
     case 'list':
       return Array.isArray(value)
     case 'object':
+    case 'map':
       return isJsonObject(value)
     case 'enum':
       return schema.values.some((known) => known.value === value)

@@ -1,22 +1,33 @@
 import { createNameScope } from '../model/names.ts'
 import { inputFields, outputFields } from '../model/fields.ts'
-import type { EnumSchema, ObjectSchema, RestModel, RestSchema, UnionSchema } from '../model/rest-model.ts'
+import type {
+  EnumSchema,
+  MapSchema,
+  ObjectSchema,
+  RestModel,
+  RestSchema,
+  SchemaUse,
+  UnionSchema,
+} from '../model/rest-model.ts'
 
 /** The types that a service's GraphQL schema needs, each once. */
 export interface RestTypes {
   /** Objects that answers hold. */
   readonly outputs: ReadonlySet<ObjectSchema>
   /** Objects that arguments hold, by the name of their input type. */
-  readonly inputs: ReadonlyMap<ObjectSchema | UnionSchema, string>
+  readonly inputs: ReadonlyMap<InputType, string>
   /** Unions that answers hold. */
   readonly unions: ReadonlySet<UnionSchema>
   /** What is no object and yet a member of a union in answers, by the name of the type that holds it. */
   readonly boxes: ReadonlyMap<string, RestSchema>
+  /** Maps that answers hold. */
+  readonly maps: ReadonlySet<MapSchema>
   readonly enums: ReadonlySet<EnumSchema>
   readonly scalars: ReadonlySet<string>
 }
 
-type InputType = ObjectSchema | UnionSchema
+/** A schema that an argument has an input type for. */
+export type InputType = ObjectSchema | UnionSchema | MapSchema
 
 /** Collects the types that the operations of a model use, directly or by the fields of others. */
 export function collectTypes(model: RestModel): RestTypes {
@@ -33,6 +44,7 @@ class Collector {
   readonly #outputs = new Set<ObjectSchema>()
   readonly #unions = new Set<UnionSchema>()
   readonly #boxes = new Map<string, RestSchema>()
+  readonly #maps = new Set<MapSchema>()
   readonly #inputs = new Set<InputType>()
   readonly #enums = new Set<EnumSchema>()
   readonly #scalars = new Set<string>()
@@ -42,6 +54,7 @@ class Collector {
     else if (schema.kind === 'enum') this.#enums.add(schema)
     else if (schema.kind === 'list') this.addOutput(schema.items.schema)
     else if (schema.kind === 'union') this.#addUnion(schema)
+    else if (schema.kind === 'map') this.#addMap(schema)
     else if (!this.#outputs.has(schema)) {
       this.#outputs.add(schema)
       for (const field of outputFields(schema)) this.addOutput(field.use.schema)
@@ -57,28 +70,40 @@ class Collector {
     }
   }
 
+  #addMap(map: MapSchema): void {
+    if (this.#maps.has(map)) return
+    this.#maps.add(map)
+    this.addOutput({ kind: 'scalar', scalar: 'String' })
+    this.addOutput(map.values.schema)
+  }
+
   addInput(schema: RestSchema): void {
     if (schema.kind === 'scalar') this.#scalars.add(schema.scalar)
     else if (schema.kind === 'enum') this.#enums.add(schema)
     else if (schema.kind === 'list') this.addInput(schema.items.schema)
     else if (!this.#inputs.has(schema)) {
       this.#inputs.add(schema)
-      const uses = schema.kind === 'union' ? schema.members : inputFields(schema).map(({ use }) => use)
-      for (const use of uses) this.addInput(use.schema)
+      for (const use of usesOf(schema)) this.addInput(use.schema)
     }
   }
 
   finish(): RestTypes {
-    const taken = [...this.#outputs, ...this.#unions, ...this.#enums].map(({ name }) => name)
+    const taken = [...this.#outputs, ...this.#unions, ...this.#maps, ...this.#enums].map(({ name }) => name)
     return {
       outputs: this.#outputs,
       unions: this.#unions,
       boxes: this.#boxes,
       inputs: nameInputs(this.#inputs, [...taken, ...this.#boxes.keys()]),
+      maps: this.#maps,
       enums: this.#enums,
       scalars: this.#scalars,
     }
   }
+}
+
+function usesOf(schema: InputType): readonly Pick<SchemaUse, 'schema'>[] {
+  if (schema.kind === 'union') return schema.members
+  return schema.kind === 'map' ? [schema.values] : inputFields(schema).map(({ use }) => use)
 }
 
 function nameInputs(inputs: ReadonlySet<InputType>, taken: readonly string[]): Map<InputType, string> {

@@ -1,6 +1,13 @@
 import { GraphQLScalarType, Kind } from 'graphql'
 import { resolvers } from 'graphql-scalars'
+import { bigIntScalar } from './big-int-scalar.ts'
 import { uploadScalar } from './upload-scalar.ts'
+
+/** Scalars that graphql-scalars has not, or has otherwise. */
+export const ownScalars: ReadonlyMap<string, GraphQLScalarType> = new Map<string, GraphQLScalarType>([
+  ['BigInt', bigIntScalar],
+  ['Upload', uploadScalar],
+])
 
 /**
  * Scalars that check values as graphql-scalars does, and pass them on as they came: a date stays the text that the
@@ -10,7 +17,8 @@ export function createWireScalars(names: Iterable<string>): Record<string, Graph
   const scalars = new Map<string, unknown>(Object.entries(resolvers))
   return Object.fromEntries(
     [...names].flatMap((name) => {
-      if (name === 'Upload') return [[name, uploadScalar]]
+      const own = ownScalars.get(name)
+      if (own) return [[name, own]]
       const scalar = scalars.get(name)
       return scalar instanceof GraphQLScalarType ? [[name, createWireScalar(scalar)]] : []
     }),
