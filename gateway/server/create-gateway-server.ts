@@ -15,7 +15,8 @@ import { sendLiveness, sendNotFound, sendNotReady, sendReadiness } from './plain
 import { logRequests } from './request-event.ts'
 import type { RequestEvent } from './request-event.ts'
 import { toRequestId } from './request-id.ts'
-import { createYogaLane } from './yoga-lane.ts'
+import { createLeanLane } from './lanes/lean-lane.ts'
+import { createYogaLane } from './lanes/yoga-lane.ts'
 
 /** What a {@link GatewayServer} is made of. */
 export interface GatewayServerOptions {
@@ -25,6 +26,8 @@ export interface GatewayServerOptions {
   readonly log: Logger
   /** In the order in which their hooks run; see `createPipeline`. */
   readonly plugins?: readonly Plugin[]
+  /** Which way requests take; `lean` leaves to `yoga` what is not common. Default: `lean`. */
+  readonly lane?: 'lean' | 'yoga'
   /** Why there is no graph yet, for `/ready`; asked only while there is none. */
   readonly whyNotReady?: () => string | undefined
   /** Hears of each GraphQL request when it is over. Default: writes a line for it to `log`. */
@@ -52,7 +55,9 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, handle)
   const drain = createDrain(server)
   const graphiql = settings.graphiql === true ? createGraphiQL(options) : undefined
-  const lane = createYogaLane({ ...settings, pipeline: createPipeline(options.plugins ?? []) })
+  const laneOptions = { ...settings, pipeline: createPipeline(options.plugins ?? []) }
+  const yogaLane = createYogaLane(laneOptions)
+  const lane = options.lane === 'yoga' ? yogaLane : createLeanLane(laneOptions, yogaLane)
   let stopped: Promise<void> | undefined
 
   function handle(request: IncomingMessage, response: ServerResponse): void {

@@ -10,7 +10,8 @@ import type { Graph } from '../graph/graph.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { readAccept } from './http/accept.ts'
 import type { Acceptance } from './http/accept.ts'
-import type { ClientResult } from './http/http-answer.ts'
+import type { GraphQLParams } from '../plugins/plugin.ts'
+import type { ClientResult, ExchangeAnswer } from './http/http-answer.ts'
 import { pathOf } from './http/request-url.ts'
 import type { OperationFacts, RequestEvent } from './request-event.ts'
 
@@ -50,8 +51,10 @@ export class Exchange {
   readonly closed: Promise<void>
   /** Whether several operations came in one request. */
   isBatch = false
-  /** The answer's body when it is a stream of events, in chunks of whole events. */
-  events: AsyncIterable<string> | undefined
+  /** What was asked for, as soon as that is read. */
+  params: GraphQLParams | GraphQLParams[] | undefined
+  /** What a lane answers with that doesn't send it itself. */
+  answer: ExchangeAnswer | undefined
   readonly #abort = new AbortController()
   readonly #deadline: NodeJS.Timeout
   readonly #startedAt = performance.now()

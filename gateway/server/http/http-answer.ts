@@ -8,7 +8,18 @@ export interface HttpAnswer {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: Buffer
+}
+
+/** What an exchange is answered with: one body, or a stream of events. */
+export type ExchangeAnswer = HttpAnswer | EventsAnswer
+
+/** An HTTP answer that is a stream of events. */
+export interface EventsAnswer {
+  readonly status: 200
+  readonly headers: Readonly<Record<string, string>>
+  /** Chunks of whole events. */
+  readonly events: AsyncIterable<string>
 }
 
 /** What an engine or a plugin answered, or only what was thrown. */
@@ -65,7 +76,11 @@ export function toHttpAnswer(
 ): HttpAnswer {
   const type = { 'content-type': `${mediaType}; charset=utf-8` }
   if (isBatch(result)) {
-    return { status: 200, headers: type, body: JSON.stringify(result.map(({ response }) => response)) }
+    return {
+      status: 200,
+      headers: type,
+      body: Buffer.from(JSON.stringify(result.map(({ response }) => response))),
+    }
   }
   const { response, errors } = result
   const http = errors.flatMap((error) => readHttp(error) ?? [])
@@ -75,8 +90,22 @@ export function toHttpAnswer(
       ...http.flatMap(({ headers }) => Object.entries(headers)),
       ...Object.entries(type),
     ]),
-    body: JSON.stringify(response),
+    body: serialise(response),
   }
+}
+
+/** The body of an answer that is nothing but data: engines give the same data to requests that share it. */
+const serialised = new WeakMap<object, Buffer>()
+
+function serialise(response: ClientResult['response']): Buffer {
+  const { data, errors, extensions } = response
+  if (!data || errors || extensions) return Buffer.from(JSON.stringify(response))
+  let body = serialised.get(data)
+  if (!body) {
+    body = Buffer.from(JSON.stringify(response))
+    serialised.set(data, body)
+  }
+  return body
 }
 
 function isBatch(result: ClientResult | readonly ClientResult[]): result is readonly ClientResult[] {
