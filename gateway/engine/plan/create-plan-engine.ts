@@ -16,6 +16,7 @@ import type { FetchedData } from './plan-run.ts'
 import type { RunInput } from './run-input.ts'
 import { compileProjection } from './projection.ts'
 import type { Projection } from './projection.ts'
+import { createSharedRuns } from './shared-runs.ts'
 import { createSupergraphTypes } from './supergraph-types.ts'
 
 /** What the plan engine needs beside the graph. */
@@ -75,6 +76,10 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
     return { types, rewritten: completion.rewritten, variables, context }
   }
 
+  const run = createSharedRuns(async ({ ready, step }, context, onAnswer) =>
+    complete(ready, await runPlan(step, { ...runInput(ready, context), onAnswer })),
+  )
+
   return {
     kind: 'plan',
     async execute(operation, variables, context) {
@@ -89,7 +94,7 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
           context,
         )
       }
-      return complete(ready, await runPlan(plan.step, runInput(ready, context)))
+      return run({ ready, step: plan.step }, context)
     },
     async subscribe(operation, variables, context) {
       const ready = prepare(operation, variables)
@@ -105,8 +110,8 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
       const { primary, followUp } = plan.subscription
       const events = await startSubscription(primary, runInput(ready, context))
       return mapAsyncIterator(events, async (result) => {
-        const run = runInput(ready, renewContext(context))
-        return complete(ready, await runPlan(followUp, run, { step: primary, result }))
+        const eventInput = runInput(ready, renewContext(context))
+        return complete(ready, await runPlan(followUp, eventInput, { step: primary, result }))
       })
     },
   }

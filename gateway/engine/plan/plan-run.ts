@@ -68,7 +68,9 @@ class PlanRun {
   }
 
   async #fetchRoot(step: FetchStep): Promise<void> {
-    this.take(step, await step.subgraph.execute(this.#request(step)))
+    const result = await step.subgraph.execute(this.#request(step))
+    this.#input.onAnswer?.()
+    this.take(step, result)
     if (step.operationType !== OperationTypeNode.MUTATION) return
     this.#input = { ...this.#input, context: renewContext(this.#input.context) }
   }
@@ -78,6 +80,7 @@ class PlanRun {
     const batches = step.entities.map((part) => this.#collect(part, texts))
     if (batches.every(({ count }) => count === 0)) return
     const result = await step.subgraph.execute(this.#request(step, texts))
+    this.#input.onAnswer?.()
     const answer = this.#check(step, result, (data) => fits(data, batches))
     if (answer.data) for (const batch of batches) merge(batch, answer.data[batch.part.key])
     if (answer.errors) this.#locator.addEntityErrors(batches, answer)

@@ -1,6 +1,6 @@
 import { envelop } from '@envelop/core'
 import { OperationTypeNode, getOperationAST } from 'graphql'
-import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql'
+import type { DocumentNode, ExecutionArgs, GraphQLError, GraphQLSchema } from 'graphql'
 import type { GraphQLParams } from '../../plugins/plugin.ts'
 import type { Exchange } from '../exchange.ts'
 import { sendAnswer, toExchangeAnswer } from '../http/exchange-answer.ts'
@@ -16,8 +16,8 @@ interface Enveloped {
   readonly parse: (text: string) => DocumentNode
   readonly validate: (schema: GraphQLSchema, document: DocumentNode) => readonly GraphQLError[]
   readonly contextFactory: () => unknown
-  readonly execute: (args: object) => PipelineResult | Promise<PipelineResult>
-  readonly subscribe: (args: object) => PipelineResult | Promise<PipelineResult>
+  readonly execute: (args: ExecutionArgs) => PipelineResult | Promise<PipelineResult>
+  readonly subscribe: (args: ExecutionArgs) => PipelineResult | Promise<PipelineResult>
 }
 
 /**
