@@ -30,6 +30,18 @@ export interface OpenApiSourceOptions extends Omit<HttpSourceOptions, 'url'> {
    * of entries with `key` and `value`. Default: `json`.
    */
   readonly maps?: 'json' | 'entries'
+  /** Whether a read that the service answers with 404 or 410 is an error, or null. Default: `error`. */
+  readonly notFound?: 'error' | 'null'
+  /**
+   * Whether an error status is a GraphQL error (`throw`), or, where the document describes its body as an object, a
+   * member of a union that is the field's type (`union`). Default: `throw`.
+   */
+  readonly errors?: 'throw' | 'union'
+  /**
+   * Operations whose document describes response headers answer with an object that has the fields `body` and one for
+   * each header. Default: false.
+   */
+  readonly responseHeaders?: boolean
   /** Entities by type name. Default: none. */
   readonly entities?: Readonly<Record<string, OpenApiEntityOptions>>
 }
@@ -46,6 +58,9 @@ export interface OpenApiSourceSettings extends Omit<HttpSourceSettings, 'url'> {
   readonly url?: string
   readonly pollIntervalMs: number
   readonly maps: 'json' | 'entries'
+  readonly notFound: 'error' | 'null'
+  readonly errors: 'throw' | 'union'
+  readonly responseHeaders: boolean
   readonly entities: Readonly<Record<string, OpenApiEntitySettings>>
 }
 
@@ -73,5 +88,8 @@ export const openApiSourceSchema = z.strictObject({
   document: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
   pollIntervalMs: z.int().nonnegative().default(10_000),
   maps: z.enum(['json', 'entries']).default('json'),
+  notFound: z.enum(['error', 'null']).default('error'),
+  errors: z.enum(['throw', 'union']).default('throw'),
+  responseHeaders: z.boolean().default(false),
   entities: z.record(z.string().min(1), entitySchema).default({}),
 }) satisfies z.ZodType<OpenApiSourceSettings, OpenApiSourceOptions>

@@ -39,7 +39,7 @@ export const createOpenApiSubgraph: CreateSubgraph<OpenApiSourceSettings> = asyn
   const types = collectTypes(model)
   const lookups = readEntityLookups(name, settings.entities, { model, outputs: types.outputs })
   const sdl = printRestSdl(model, types, settings.entities)
-  const resolvers = createRestResolvers(model, types, lookups)
+  const resolvers = createRestResolvers(model, types, { lookups, notFound: settings.notFound })
   const baseUrl = baseUrlOf(name, settings, model)
   const startSession = createRestClient({ name, model, settings, http: context.http, baseUrl })
 

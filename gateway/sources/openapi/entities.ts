@@ -1,10 +1,10 @@
 import DataLoader from 'dataloader'
-import { GraphQLError } from 'graphql'
 import pLimit from 'p-limit'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import type { OpenApiEntitySettings } from '../../config/sources/openapi-options.ts'
 import { isJsonObject } from './document/json-value.ts'
 import type { ObjectSchema, RestModel, RestOperation, RestParameter } from './model/rest-model.ts'
+import { HttpStatusError } from './request/http-status-error.ts'
 import type { RestSession } from './request/rest-client.ts'
 import type { Entities } from './schema/print-rest-sdl.ts'
 
@@ -133,7 +133,7 @@ interface LookupCall {
 /** A failure is the entity's own: the others are not lost with it. */
 async function loadOne({ session, operation, parameter }: LookupCall, key: string): Promise<unknown> {
   try {
-    return await session.call(operation, { [parameter.argument]: key })
+    return (await session.ask(operation, { [parameter.argument]: key })).body
   } catch (error) {
     if (isNotFound(error)) return null
     return error instanceof Error ? error : new Error('An entity could not be looked up.', { cause: error })
@@ -145,9 +145,9 @@ async function loadByList(
   { session, operation, parameter }: LookupCall,
   keys: readonly string[],
 ): Promise<unknown[]> {
-  const answer = await session.call(operation, { [parameter.argument]: keys })
+  const answer = await session.ask(operation, { [parameter.argument]: keys })
   const found = new Map<string, unknown>()
-  for (const entity of entitiesIn(answer, lookup.property)) {
+  for (const entity of entitiesIn(answer.body, lookup.property)) {
     if (isJsonObject(entity)) found.set(String(entity[lookup.property]), entity)
   }
   return keys.map((key) => found.get(key) ?? null)
@@ -162,7 +162,5 @@ function entitiesIn(answer: unknown, property: string): readonly unknown[] {
 }
 
 function isNotFound(error: unknown): boolean {
-  if (!(error instanceof GraphQLError)) return false
-  const { http } = error.extensions
-  return isJsonObject(http) && (http.status === 404 || http.status === 410)
+  return error instanceof HttpStatusError && (error.status === 404 || error.status === 410)
 }

@@ -1,4 +1,4 @@
-import type { ObjectSchema, RestField, UnionMember } from './rest-model.ts'
+import type { ObjectSchema, RestField, RestResult, SchemaUse, UnionMember } from './rest-model.ts'
 
 /** The fields that answers hold. */
 export function outputFields(type: ObjectSchema): RestField[] {
@@ -13,4 +13,10 @@ export function inputFields(type: ObjectSchema): RestField[] {
 /** The field of a union's input that takes this member: `cat` for `Cat`. */
 export function inputFieldOf({ name }: UnionMember): string {
   return name.charAt(0).toLowerCase() + name.slice(1)
+}
+
+/** What the field of an operation holds: the body, or what is put around it. */
+export function fieldUseOf({ use, envelope, outcomes }: RestResult): SchemaUse {
+  const schema = outcomes?.union ?? envelope?.type
+  return schema ? { schema, nullable: false } : use
 }

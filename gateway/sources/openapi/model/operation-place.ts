@@ -1,6 +1,7 @@
 import type { JsonObject } from '../document/json-value.ts'
 import type { OpenApiDocument } from '../document/open-api-document.ts'
 import type { NameScope } from './names.ts'
+import type { MappingOptions } from './rest-model.ts'
 import type { SchemaReader } from './schema-reader.ts'
 
 /** An operation of the document, and where it stands. */
@@ -20,6 +21,7 @@ export interface OperationPlace {
 export interface ReadContext {
   readonly document: OpenApiDocument
   readonly schemas: SchemaReader
+  readonly options: MappingOptions
   /** The arguments of the operation so far. */
   readonly args: NameScope
 }

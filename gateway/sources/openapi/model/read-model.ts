@@ -3,24 +3,25 @@ import type { OpenApiDocument } from '../document/open-api-document.ts'
 import { toList, toObject, toText } from '../document/json-value.ts'
 import type { JsonObject } from '../document/json-value.ts'
 import { createNameScope, nameOfPath, toGraphQLName } from './names.ts'
-import type { OperationPlace } from './operation-place.ts'
+import type { OperationPlace, ReadContext } from './operation-place.ts'
 import { readBody } from './read-body.ts'
+import { readOutcomes } from './read-outcomes.ts'
 import { readParameters } from './read-parameters.ts'
 import { readResult } from './read-result.ts'
+import { defaultMapping } from './rest-model.ts'
 import type { MappingOptions, RestModel, RestOperation, SkippedOperation } from './rest-model.ts'
 import { createSchemaReader } from './schema-reader.ts'
-import type { SchemaReader } from './schema-reader.ts'
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
 
 /** Reads the model of a document. An operation that has no mapping is left out with its reason; the rest is there. */
-export function readModel(document: OpenApiDocument, options: MappingOptions = { maps: 'json' }): RestModel {
+export function readModel(document: OpenApiDocument, options: MappingOptions = defaultMapping): RestModel {
   const schemas = createSchemaReader(document, options)
   const operations: RestOperation[] = []
   const skipped: SkippedOperation[] = []
   for (const place of nameOperations(listOperations(document, skipped))) {
     try {
-      operations.push(readOperation(place, document, schemas))
+      operations.push(readOperation(place, { document, schemas, options }))
     } catch (error) {
       if (!(error instanceof UnmappableError)) throw error
       const { method, path } = place
@@ -84,17 +85,13 @@ function nameOperations(places: readonly Omit<OperationPlace, 'name'>[]): Operat
   }))
 }
 
-function readOperation(
-  place: OperationPlace,
-  document: OpenApiDocument,
-  schemas: SchemaReader,
-): RestOperation {
+function readOperation(place: OperationPlace, reading: Omit<ReadContext, 'args'>): RestOperation {
   const { operation, method, path, name } = place
   if (method === 'TRACE' || method === 'OPTIONS') {
     throw new UnmappableError(place.pointer, `${method} is about the connection, not about data`)
   }
-  const args = createNameScope()
-  const parameters = readParameters(place, { document, schemas, args })
+  const context = { ...reading, args: createNameScope() }
+  const parameters = readParameters(place, context)
   return {
     name,
     operationId: toText(operation.operationId),
@@ -105,8 +102,8 @@ function readOperation(
       [toText(operation.summary), toText(operation.description)].filter(Boolean).join('\n\n') || undefined,
     deprecated: operation.deprecated === true,
     parameters,
-    body: readBody(place, { document, schemas, args }),
-    result: readResult(place, { document, schemas }),
+    body: readBody(place, context),
+    result: readOutcomes(place, readResult(place, context), context),
   }
 }
 

@@ -87,12 +87,43 @@ export interface BodyPart {
   readonly allowReserved: boolean
 }
 
-/** What an operation answers with when it succeeds. */
-export type RestResult =
-  | { readonly kind: 'json'; readonly use: SchemaUse }
-  | { readonly kind: 'text' }
-  /** Nothing is said of a body: the field is `true`. */
-  | { readonly kind: 'nothing' }
+/** What an operation answers with. */
+export interface RestResult {
+  /** How the body of a success is read; of `any` its own type says it, and of `nothing` there is none to read. */
+  readonly kind: 'json' | 'text' | 'bytes' | 'any' | 'nothing'
+  /** What the body of a success holds. */
+  readonly use: SchemaUse
+  /** Media types for the `Accept` header, the one that is wanted first. */
+  readonly accept: readonly string[]
+  /** The object that holds body and headers, where headers are asked for. */
+  readonly envelope: ResultEnvelope | undefined
+  /** The union that also holds errors, where they are asked for. */
+  readonly outcomes: ResultOutcomes | undefined
+}
+
+/** An object with the field `body` and a field for each header. */
+export interface ResultEnvelope {
+  readonly type: ObjectSchema
+  readonly headers: readonly ResponseHeader[]
+}
+
+/** A header of an answer, as a field. */
+export interface ResponseHeader {
+  /** In lower case. */
+  readonly name: string
+  /** Where the envelope has it. */
+  readonly property: string
+  readonly use: SchemaUse
+}
+
+/** A union of a success and the errors that the document describes. */
+export interface ResultOutcomes {
+  readonly union: UnionSchema
+  /** The member that a success is; undefined where that is one of several. */
+  readonly success: string | undefined
+  /** Names of members by status: `404`, `4XX` or `default`. */
+  readonly errors: ReadonlyMap<string, string>
+}
 
 /** A schema where it is used. */
 export interface SchemaUse {
@@ -187,7 +218,14 @@ export interface SkippedOperation {
 export interface MappingOptions {
   /** What `additionalProperties` of a type become: `JSON`, or a list of entries with `key` and `value`. */
   readonly maps: 'json' | 'entries'
+  /** Whether operations that document response headers answer with an object of body and headers. */
+  readonly responseHeaders: boolean
+  /** Whether documented error bodies are members of a union, or all errors are GraphQL errors. */
+  readonly errors: 'throw' | 'union'
 }
+
+/** What holds where the config says nothing. */
+export const defaultMapping: MappingOptions = { maps: 'json', responseHeaders: false, errors: 'throw' }
 
 /** A schema of the document, with the place that an unnamed type takes its name from. */
 export interface SchemaPlace {

@@ -69,6 +69,12 @@ function isBinary({ type, format, contentMediaType, contentEncoding }: JsonObjec
 /** A file: in arguments; in answers it is a text. */
 export const uploadScalar: ScalarSchema = { kind: 'scalar', scalar: 'Upload' }
 
+/** Bytes in an answer, in base64. */
+export const bytesScalar: ScalarSchema = { kind: 'scalar', scalar: 'Byte' }
+
+/** True or false. */
+export const booleanScalar: ScalarSchema = { kind: 'scalar', scalar: 'Boolean' }
+
 /** A text of no format. */
 export const textScalar: ScalarSchema = { kind: 'scalar', scalar: 'String' }
 

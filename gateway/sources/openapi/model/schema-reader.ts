@@ -28,6 +28,10 @@ import type { BoxNames } from './union-members.ts'
 export interface SchemaReader {
   /** @throws {UnmappableError} when a reference can't be followed */
   read(place: SchemaPlace): SchemaUse
+  /** A type's name that no other has: the one that is wanted, or that with a number. */
+  takeName(wanted: string): string
+  /** Names of the types that hold what can't be a member of a union. */
+  readonly boxes: BoxNames
 }
 
 /** Names that a document's types can't have: GraphQL's, federation's, and those of the scalars. */
@@ -99,6 +103,14 @@ class Reader implements SchemaReader {
 
   constructor(parts: ReaderParts) {
     this.#parts = parts
+  }
+
+  get boxes(): BoxNames {
+    return this.#parts.boxes
+  }
+
+  takeName(wanted: string): string {
+    return this.#parts.types.take(capitalize(toGraphQLName(wanted)))
   }
 
   read({ schema, pointer, name }: SchemaPlace): SchemaUse {

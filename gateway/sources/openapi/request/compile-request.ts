@@ -38,9 +38,10 @@ const noUploads: Uploads = new Map()
  * @param baseUrl what the operation's path is put behind, without a slash at its end
  */
 export function compileRequest(operation: RestOperation, baseUrl: string): WriteRequest {
-  const { method, parameters, body } = operation
+  const { method, parameters, body, result } = operation
   const writers = new Map(parameters.map((parameter) => [parameter, compileInput(parameter.use.schema)]))
   const writeBody = body && compileBody(body)
+  const accept = result.accept.join(', ')
 
   return (args, uploads = noUploads) => {
     const values: Value[] = []
@@ -53,7 +54,7 @@ export function compileRequest(operation: RestOperation, baseUrl: string): Write
     return {
       method,
       url: baseUrl + pathOf(operation, values) + queryOf(values),
-      headers: { ...headersOf(values), ...(typed && { 'content-type': typed.mediaType }) },
+      headers: { accept, ...headersOf(values), ...(typed && { 'content-type': typed.mediaType }) },
       body: typed?.body,
     }
   }

@@ -3,23 +3,32 @@ import type { OpenApiSourceSettings } from '../../../config/sources/openapi-opti
 import type { GatewayContext } from '../../../context/gateway-context.ts'
 import { GatewayError } from '../../../errors/gateway-error.ts'
 import type { HttpClient } from '../../../upstream/http-client.ts'
-import type { HttpResponse } from '../../../upstream/http-request.ts'
+import type { HttpResponseHead } from '../../../upstream/http-request.ts'
 import { createRequestHeaders } from '../../../upstream/request-headers.ts'
 import { parseServiceUrl } from '../../../upstream/service-url.ts'
 import type { RestModel, RestOperation } from '../model/rest-model.ts'
 import { compileRequest } from './compile-request.ts'
-import { parseJson } from './parse-json.ts'
 import type { Arguments, RestRequest, WriteRequest } from './compile-request.ts'
+import { HttpStatusError } from './http-status-error.ts'
+import { readResponse } from './read-response.ts'
 
 /** Calls the operations of one service for one client request. Identical reads are sent once. */
 export interface RestSession {
   /**
-   * Answers with the JSON, the text, or `true` where the document speaks of no answer.
+   * Calls an operation.
    *
-   * @throws {GraphQLError} SUBGRAPH_HTTP_ERROR with `extensions.http.status` and the problem body for a status that is
-   * no success, and the codes of `HttpClient.request` when there is no answer
+   * @throws {HttpStatusError} SUBGRAPH_HTTP_ERROR for a status that is no success
+   * @throws {GraphQLError} with the codes of `HttpClient.request` when there is no answer, and SUBGRAPH_BAD_RESPONSE
+   * @throws {GatewayError} BAD_USER_INPUT when an argument can't be written where it belongs
    */
-  call(operation: RestOperation, args: Arguments): Promise<unknown>
+  ask(operation: RestOperation, args: Arguments): Promise<RestAnswer>
+}
+
+/** The answer to a request that succeeded. */
+export interface RestAnswer {
+  readonly head: HttpResponseHead
+  /** The JSON, the text, bytes in base64, or `true` where the document speaks of no body. */
+  readonly body: unknown
 }
 
 /** What {@link createRestClient} needs. */
@@ -36,8 +45,7 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
   const { name, settings, http } = parts
   const endpoint = parseServiceUrl(parts.baseUrl)
   const baseUrl = endpoint.url.replace(/\/+$/, '')
-  const accept = 'application/json, application/problem+json;q=0.9, */*;q=0.5'
-  const headers = createRequestHeaders(settings.headers, { ...endpoint.headers, accept })
+  const headers = createRequestHeaders(settings.headers, endpoint.headers)
   const compiled = new Map<RestOperation, WriteRequest>()
 
   function writerOf(operation: RestOperation): WriteRequest {
@@ -50,7 +58,7 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
     operation: RestOperation,
     request: RestRequest,
     context: GatewayContext,
-  ): Promise<unknown> {
+  ): Promise<RestAnswer> {
     try {
       const response = await http.request({
         method: request.method,
@@ -61,7 +69,9 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
         timeoutMs: settings.timeoutMs,
         maxResponseBytes: settings.maxResponseBytes,
       })
-      return readResponse(name, operation, response)
+      const { status } = response
+      if (status < 200 || status > 299) throw new HttpStatusError(name, operation, response)
+      return { head: response, body: readResponse(operation, response) }
     } catch (error) {
       context.signal.throwIfAborted()
       if (!(error instanceof GatewayError)) throw error
@@ -74,9 +84,9 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
   }
 
   return (context) => {
-    const reads = new Map<string, Promise<unknown>>()
+    const reads = new Map<string, Promise<RestAnswer>>()
     return {
-      call(operation, args) {
+      ask(operation, args) {
         const request = writerOf(operation)(args, context.uploads)
         if (operation.kind === 'mutation') {
           // What was read before may have changed.
@@ -89,58 +99,5 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
         return read
       },
     }
-  }
-}
-
-function readResponse(name: string, operation: RestOperation, response: HttpResponse): unknown {
-  const { status, body } = response
-  if (status < 200 || status > 299) throw toHttpError(name, operation, response)
-  if (operation.result.kind === 'nothing') return true
-  if (operation.result.kind === 'text') return body.toString('utf8')
-  if (body.length === 0 && status === 204) return null
-  try {
-    return parseJson(body.toString('utf8'))
-  } catch (error) {
-    const type = String(response.headers['content-type'] ?? 'no content type')
-    throw new GatewayError(
-      'SUBGRAPH_BAD_RESPONSE',
-      `JSON was expected from ${operation.method} ${operation.path}, and ${body.length === 0 ? 'nothing came' : `${body.length} bytes came that are none (${type})`}.`,
-      { cause: error, extensions: { http: { status } } },
-    )
-  }
-}
-
-/**
- * A status that is no success, with the body that explains it.
- *
- * @see https://www.rfc-editor.org/rfc/rfc9457 for `application/problem+json`
- */
-function toHttpError(name: string, operation: RestOperation, response: HttpResponse): GraphQLError {
-  const { status, headers } = response
-  const problem = readProblem(response)
-  const title = typeof problem?.title === 'string' ? problem.title : undefined
-  const detail = typeof problem?.detail === 'string' ? problem.detail : undefined
-  const said = detail ?? title
-  const message = `The subgraph "${name}" answered ${operation.method} ${operation.path} with status ${status}${said === undefined ? '.' : `: ${said}`}`
-  const retryAfter = headers['retry-after']
-  const extensions = {
-    code: 'SUBGRAPH_HTTP_ERROR',
-    http: { status, ...(typeof retryAfter === 'string' && { retryAfter }) },
-    ...(problem && { problem }),
-  }
-  return new GraphQLError(message, {
-    extensions,
-    originalError: new GatewayError('SUBGRAPH_HTTP_ERROR', message, { extensions }),
-  })
-}
-
-function readProblem({ headers, body }: HttpResponse): Readonly<Record<string, unknown>> | undefined {
-  if (!/[/+]json\b/i.test(String(headers['content-type'] ?? ''))) return undefined
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'))
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    // An error status stays one, whether or not its body can be read.
-    return undefined
   }
 }

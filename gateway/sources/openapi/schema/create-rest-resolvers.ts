@@ -8,6 +8,8 @@ import type { Arguments } from '../request/compile-request.ts'
 import type { RestSession } from '../request/rest-client.ts'
 import { compileField, compileOutput } from './compile-output.ts'
 import type { ReadOutput } from './compile-output.ts'
+import { compileResult } from './compile-result.ts'
+import type { ResultOptions } from './compile-result.ts'
 import { compileMemberResolver } from './resolve-member.ts'
 import type { RestTypes } from './type-names.ts'
 import { createWireScalars } from './wire-scalars.ts'
@@ -25,7 +27,7 @@ type Resolver = (source: unknown, args: Arguments, context: RestContext) => unkn
 export function createRestResolvers(
   model: RestModel,
   types: RestTypes,
-  lookups: readonly EntityLookup[],
+  { lookups, ...options }: ResultOptions & { readonly lookups: readonly EntityLookup[] },
 ): GraphQLResolverMap<RestContext> {
   const resolvers: Record<string, GraphQLResolverMap<RestContext>[string]> = createWireScalars(types.scalars)
   for (const type of types.enums) {
@@ -45,9 +47,12 @@ export function createRestResolvers(
     const read = compileOutput(values.schema)
     if (read) resolvers[name] = { value: (entry: unknown) => read(toObject(entry).value) }
   }
-  resolvers.Query = rootFields(model.operations.filter(({ kind }) => kind === 'query'))
+  resolvers.Query = rootFields(
+    model.operations.filter(({ kind }) => kind === 'query'),
+    options,
+  )
   const mutations = model.operations.filter(({ kind }) => kind === 'mutation')
-  if (mutations.length > 0) resolvers.Mutation = rootFields(mutations)
+  if (mutations.length > 0) resolvers.Mutation = rootFields(mutations, options)
   return resolvers
 }
 
@@ -63,17 +68,13 @@ function memberResolver(type: UnionSchema): (value: unknown) => string {
   }
 }
 
-function rootFields(operations: readonly RestOperation[]): Record<string, Resolver> {
+function rootFields(operations: readonly RestOperation[], options: ResultOptions): Record<string, Resolver> {
   return Object.fromEntries(
     operations.map((operation) => {
-      const { name, result } = operation
-      const read = result.kind === 'json' ? compileOutput(result.use.schema) : undefined
+      const call = compileResult(operation, options)
       return [
-        name,
-        async (_source: unknown, args: Arguments, { session }: RestContext) => {
-          const answer = await session.call(operation, args)
-          return read ? read(answer) : answer
-        },
+        operation.name,
+        (_source: unknown, args: Arguments, { session }: RestContext) => call(session, args),
       ]
     }),
   )

@@ -10,7 +10,7 @@ import type {
   SchemaUse,
   UnionSchema,
 } from '../model/rest-model.ts'
-import { inputFieldOf, inputFields, outputFields } from '../model/fields.ts'
+import { fieldUseOf, inputFieldOf, inputFields, outputFields } from '../model/fields.ts'
 import type { InputType, RestTypes } from './type-names.ts'
 import { ownScalars } from './wire-scalars.ts'
 
@@ -94,8 +94,7 @@ class SdlPrinter {
 
   /** Nullable whatever the document says, so that a failed call nulls its own field only. */
   #resultType({ result }: RestOperation): string {
-    if (result.kind === 'json') return this.#outputType(result.use, false)
-    return result.kind === 'text' ? 'String' : 'Boolean'
+    return this.#outputType(fieldUseOf(result), false)
   }
 
   output(type: ObjectSchema): string {

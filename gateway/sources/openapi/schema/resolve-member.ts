@@ -1,6 +1,7 @@
 import { isJsonObject } from '../document/json-value.ts'
 import type { RestSchema, UnionMember, UnionSchema } from '../model/rest-model.ts'
 import { outputFields } from '../model/fields.ts'
+import { markedMember } from './member-marks.ts'
 
 /**
  * Makes the function that finds the member of a union that a value is: by the discriminator, else the member that the
@@ -14,6 +15,8 @@ export function compileMemberResolver({
   const candidates = members.map((member) => ({ name: member.name, faultsOf: compileFaults(member) }))
 
   return (value) => {
+    const marked = markedMember(value)
+    if (marked !== undefined) return marked
     if (discriminator !== undefined && isJsonObject(value)) {
       const name = byTag.get(String(value[discriminator]))
       if (name !== undefined) return name

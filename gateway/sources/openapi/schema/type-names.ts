@@ -1,5 +1,5 @@
 import { createNameScope } from '../model/names.ts'
-import { inputFields, outputFields } from '../model/fields.ts'
+import { fieldUseOf, inputFields, outputFields } from '../model/fields.ts'
 import type {
   EnumSchema,
   MapSchema,
@@ -33,7 +33,7 @@ export type InputType = ObjectSchema | UnionSchema | MapSchema
 export function collectTypes(model: RestModel): RestTypes {
   const types = new Collector()
   for (const operation of model.operations) {
-    if (operation.result.kind === 'json') types.addOutput(operation.result.use.schema)
+    types.addOutput(fieldUseOf(operation.result).schema)
     for (const parameter of operation.parameters) types.addInput(parameter.use.schema)
     if (operation.body) types.addInput(operation.body.use.schema)
   }
