@@ -3,19 +3,17 @@ import type { DocumentNode, ExecutionResult } from 'graphql'
 import type { GatewayContext } from '../../context/gateway-context.ts'
 import { renewContext } from '../../context/renew-context.ts'
 import type { Engine, EngineInput } from '../engine.ts'
-import { completeAnswer } from '../operation/complete-result.ts'
 import { createOperationPreparer, isReady } from '../operation/create-operation-preparer.ts'
 import type { ReadyOperation } from '../operation/create-operation-preparer.ts'
+import { createCompleter } from './create-completer.ts'
 import type { FetchStep } from './fetch-step.ts'
 import { createInterfaceObjectCheck } from './interface-object-conflict.ts'
 import { createPlans } from './operation-plans.ts'
 import type { CreatePlanner } from './planner.ts'
 import { createPlanRequest } from './plan-request.ts'
 import { runPlan } from './plan-run.ts'
-import type { FetchedData } from './plan-run.ts'
 import type { RunInput } from './run-input.ts'
-import { compileProjection } from './projection.ts'
-import type { Projection } from './projection.ts'
+import { RunMemory } from './run-memory.ts'
 import { createSharedRuns } from './shared-runs.ts'
 import { createSupergraphTypes } from './supergraph-types.ts'
 
@@ -37,33 +35,17 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
   const { publicSchema } = supergraph
   const types = createSupergraphTypes(supergraph.document)
   const prepare = createOperationPreparer(supergraph)
+  const complete = createCompleter(publicSchema)
   const planner = input.createPlanner(supergraph.sdl)
   const isBeyondPlanner = createInterfaceObjectCheck(supergraph.document)
   const findPlan = createPlans({ planner, isBeyondPlanner, isOverrideActive, types, subgraphs })
-  const projections = new WeakMap<DocumentNode, Projection>()
+  const memories = new WeakMap<DocumentNode, RunMemory>()
   let fallback: Engine | undefined
 
-  function projectionOf({ document, definition, variables, completion }: ReadyOperation): Projection {
-    let projection = projections.get(document)
-    if (!projection) {
-      const { keys } = completion.rewritten
-      projection = compileProjection({
-        schema: publicSchema,
-        document: completion.document,
-        definition,
-        variables,
-        keys,
-      })
-      projections.set(document, projection)
-    }
-    return projection
-  }
-
-  function complete(ready: ReadyOperation, fetched: FetchedData): ExecutionResult {
-    const { data, errors } = fetched
-    const projected = projectionOf(ready)(data)
-    if (!projected) return completeAnswer(ready.completion, data, fetched)
-    return errors.length === 0 ? { data: projected } : { data: projected, errors }
+  function memoryOf(document: DocumentNode): RunMemory {
+    const memory = memories.get(document) ?? new RunMemory()
+    memories.set(document, memory)
+    return memory
   }
 
   function fallBack(reason: string): Engine {
@@ -76,8 +58,12 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
     return { types, rewritten: completion.rewritten, variables, context }
   }
 
-  const run = createSharedRuns(async ({ ready, step }, context, onAnswer) =>
-    complete(ready, await runPlan(step, { ...runInput(ready, context), onAnswer })),
+  const run = createSharedRuns(({ ready, step }, context, onAnswer) =>
+    runPlan(step, runInput(ready, context), {
+      memory: memoryOf(ready.document),
+      complete: (fetched) => complete(ready, fetched),
+      onAnswer,
+    }),
   )
 
   return {
@@ -109,9 +95,12 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
       }
       const { primary, followUp } = plan.subscription
       const events = await startSubscription(primary, runInput(ready, context))
-      return mapAsyncIterator(events, async (result) => {
-        const eventInput = runInput(ready, renewContext(context))
-        return complete(ready, await runPlan(followUp, eventInput, { step: primary, result }))
+      return mapAsyncIterator(events, (result) => {
+        return runPlan(followUp, runInput(ready, renewContext(context)), {
+          memory: memoryOf(ready.document),
+          complete: (fetched) => complete(ready, fetched),
+          event: { step: primary, result },
+        })
       })
     },
   }

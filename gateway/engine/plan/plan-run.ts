@@ -1,49 +1,77 @@
 import { OperationTypeNode } from 'graphql'
 import type { ExecutionResult } from 'graphql'
 import { renewContext } from '../../context/renew-context.ts'
-import type { SubgraphRequest } from '../../sources/subgraph.ts'
-import { checkAnswer } from '../check-answer.ts'
 import type { PlanStep } from './compile-plan.ts'
-import type { EntityBatch } from './entity-batch.ts'
-import type { EntityPart, FetchStep } from './fetch-step.ts'
-import { createErrorLocator } from './locate-errors.ts'
-import type { ErrorLocator, LocatedErrors } from './locate-errors.ts'
+import type { FetchStep } from './fetch-step.ts'
+import { PlanData } from './plan-data.ts'
+import type { CollectedEntities, FetchedData } from './plan-data.ts'
 import { createPlanRequest } from './plan-request.ts'
 import type { RunInput } from './run-input.ts'
-import type { Target } from './targets.ts'
+import type { MemoryKey, RunMemory, StepAnswer } from './run-memory.ts'
 
-/** What a plan has fetched, in the response names of the planned operation, and what failed. */
-export interface FetchedData extends LocatedErrors {
-  readonly data: Target
+/** How a plan is run. */
+export interface RunOptions {
+  /** Shared by the runs of one operation. */
+  readonly memory: RunMemory
+  /** Makes the operation's result, once for all runs that got the same answers. */
+  readonly complete: (fetched: FetchedData) => ExecutionResult
+  /** An event of a subscription, as its subgraph sent it: the plan is what follows. */
+  readonly event?: StepAnswer
+  /** Called for each answer of a subgraph. */
+  readonly onAnswer?: (() => void) | undefined
 }
 
 /**
  * Runs a plan.
  *
- * @param event of a subscription, whose follow-up the step is
  * @throws the reason of `context.signal` when that aborts
  */
-export async function runPlan(step: PlanStep, input: RunInput, event?: FetchedEvent): Promise<FetchedData> {
-  const run = new PlanRun(input)
-  if (event) run.take(event.step, event.result)
-  await run.step(step)
-  return run.finish()
+export async function runPlan(
+  step: PlanStep,
+  input: RunInput,
+  options: RunOptions,
+): Promise<ExecutionResult> {
+  const { memory, event } = options
+  memory.enter()
+  try {
+    const run = new PlanRun(input, options)
+    if (event) run.take(event)
+    await run.step(step)
+    return run.finish(step)
+  } finally {
+    memory.leave()
+  }
 }
 
-/** An event of a subscription, as its subgraph sent it. */
-export interface FetchedEvent {
+/** The variables of a fetch's request; undefined when there is nothing to ask for. */
+type EntityVariables = readonly string[] | undefined
+
+/** The entities of one request, as soon as this run has collected them itself. */
+interface EntityRequest {
   readonly step: FetchStep
-  readonly result: ExecutionResult
+  collected: CollectedEntities | undefined
 }
 
+/** What has happened in a run, in order: entities were to be collected, or an answer came. */
+type RunEvent =
+  { readonly collect: EntityRequest } | { readonly answer: StepAnswer; readonly to?: EntityRequest }
+
+/**
+ * One run. As long as it gets the answers that another run got, it only follows that: its own data is put together when
+ * it has to make something of them itself.
+ */
 class PlanRun {
   #input: RunInput
-  readonly #data: Target = {}
-  readonly #locator: ErrorLocator
+  readonly #options: RunOptions
+  readonly #answers: StepAnswer[] = []
+  readonly #events: RunEvent[] = []
+  #data: PlanData | undefined
+  /** How many of the events the data knows of. */
+  #done = 0
 
-  constructor(input: RunInput) {
+  constructor(input: RunInput, options: RunOptions) {
     this.#input = input
-    this.#locator = createErrorLocator(this.#data, input.rewritten)
+    this.#options = options
   }
 
   step(step: PlanStep): Promise<unknown> {
@@ -53,14 +81,15 @@ class PlanRun {
     return this.#sequence(step.steps)
   }
 
-  finish(): FetchedData {
-    return { data: this.#data, ...this.#locator.finish() }
+  take(answer: StepAnswer, to?: EntityRequest): void {
+    this.#answers.push(answer)
+    this.#events.push({ answer, ...(to && { to }) })
+    this.#options.onAnswer?.()
   }
 
-  take(step: FetchStep, result: ExecutionResult): void {
-    const answer = this.#check(step, result, step.root.fits)
-    if (answer.data) step.root.reader.merge(this.#data, answer.data)
-    if (answer.errors) this.#locator.addRootErrors(step, answer)
+  finish(plan: PlanStep & MemoryKey<ExecutionResult>): ExecutionResult {
+    const { memory, complete } = this.#options
+    return memory.recall(plan, this.#answers, () => complete(this.#upToDate().finish()))
   }
 
   async #sequence(steps: readonly PlanStep[]): Promise<void> {
@@ -68,87 +97,32 @@ class PlanRun {
   }
 
   async #fetchRoot(step: FetchStep): Promise<void> {
-    const result = await step.subgraph.execute(this.#request(step))
-    this.#input.onAnswer?.()
-    this.take(step, result)
+    this.take({ step, result: await step.subgraph.execute(createPlanRequest(step, this.#input, [])) })
     if (step.operationType !== OperationTypeNode.MUTATION) return
     this.#input = { ...this.#input, context: renewContext(this.#input.context) }
   }
 
-  async #fetchEntities(step: FetchStep): Promise<void> {
-    const texts: string[] = []
-    const batches = step.entities.map((part) => this.#collect(part, texts))
-    if (batches.every(({ count }) => count === 0)) return
-    const result = await step.subgraph.execute(this.#request(step, texts))
-    this.#input.onAnswer?.()
-    const answer = this.#check(step, result, (data) => fits(data, batches))
-    if (answer.data) for (const batch of batches) merge(batch, answer.data[batch.part.key])
-    if (answer.errors) this.#locator.addEntityErrors(batches, answer)
-  }
-
-  /** Finds the entities of a part, and appends their representations' list to `texts`. */
-  #collect(part: EntityPart, texts: string[]): EntityBatch {
-    const targets: Target[] = []
-    for (const path of part.paths) path.collect(this.#data, targets)
-    const known = new Map<string, number>()
-    const indexes = new Array<number>(targets.length)
-    let list = ''
-    for (let position = 0; position < targets.length; position += 1) {
-      const target = targets[position]
-      if (!target) continue
-      const text = part.represent(target)
-      let index = text === undefined ? -1 : known.get(text)
-      if (text === undefined) this.#locator.addUnasked(part, target)
-      else if (index === undefined) {
-        index = known.size
-        known.set(text, index)
-        list += index === 0 ? text : `,${text}`
-      }
-      indexes[position] = index ?? -1
-    }
-    texts.push(`${JSON.stringify(part.variable)}:[${list}]`)
-    return { part, targets, indexes, count: known.size }
-  }
-
-  #request(step: FetchStep, representations: readonly string[] = []): SubgraphRequest {
-    return createPlanRequest(step, this.#input, representations)
-  }
-
-  #check(
-    step: FetchStep,
-    result: ExecutionResult,
-    isFit: (data: NonNullable<ExecutionResult['data']>) => boolean,
-  ): ExecutionResult {
-    const { data } = result
-    if (!data || isFit(data)) return result
-    return checkAnswer(this.#input.types.schema, {
-      subgraph: step.subgraph.name,
-      document: step.parsed,
-      variables: this.#request(step).variables ?? {},
-      result,
+  async #fetchEntities(step: FetchStep & MemoryKey<EntityVariables>): Promise<void> {
+    const request: EntityRequest = { step, collected: undefined }
+    const variables = this.#options.memory.recall(step, this.#answers, () => {
+      request.collected = this.#upToDate().collect(step)
+      return request.collected.isEmpty ? undefined : request.collected.variables
     })
+    this.#events.push({ collect: request })
+    if (!variables) return
+    const result = await step.subgraph.execute(createPlanRequest(step, this.#input, variables))
+    this.take({ step, result }, request)
   }
-}
 
-function fits(data: NonNullable<ExecutionResult['data']>, batches: readonly EntityBatch[]): boolean {
-  return batches.every(({ part, targets, indexes, count }) => {
-    const entities: unknown = data[part.key]
-    if (!Array.isArray(entities) || entities.length !== count) return false
-    return targets.every((target, position) => {
-      const index = indexes[position] ?? -1
-      const entity: unknown = index < 0 ? null : entities[index]
-      return entity === null || part.fits(entity, String(target.__typename))
-    })
-  })
-}
-
-function merge({ part, targets, indexes }: EntityBatch, entities: unknown): void {
-  if (!Array.isArray(entities)) return
-  for (let position = 0; position < targets.length; position += 1) {
-    const target = targets[position]
-    const entity: unknown = entities[indexes[position] ?? -1]
-    if (target && typeof entity === 'object' && entity !== null) {
-      part.reader.merge(target, entity as Target, String(target.__typename))
+  /** The data that knows of all events. */
+  #upToDate(): PlanData {
+    const data = (this.#data ??= new PlanData(this.#input))
+    for (; this.#done < this.#events.length; this.#done += 1) {
+      const event = this.#events[this.#done]
+      if (!event) break
+      if ('answer' in event) data.take(event.answer.step, event.answer.result, event.to?.collected)
+      else event.collect.collected ??= data.collect(event.collect.step)
     }
+    return data
   }
 }

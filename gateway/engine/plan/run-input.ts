@@ -10,6 +10,4 @@ export interface RunInput {
   /** The client's variables, coerced. */
   readonly variables: Readonly<Record<string, unknown>>
   readonly context: GatewayContext
-  /** Called for each answer of a subgraph. */
-  readonly onAnswer?: (() => void) | undefined
 }
