@@ -28,7 +28,7 @@ function describeObject(value: object | null): string {
 
 /** Header values are never shown, nor is what stands under a name that sounds like a secret. */
 function mayBeSecret(path: OptionPath): boolean {
-  return path.some((part) => part === 'headers' || secretName.test(String(part)))
+  return path.some((part) => part === 'headers' || part === 'security' || secretName.test(String(part)))
 }
 
 /** Takes the user, the password and the query out of what may be a URL. */

@@ -16,6 +16,26 @@ export interface OpenApiEntityOptions {
   readonly maxBatchSize?: number
 }
 
+/** Credentials for one of the security schemes of the document. Which of them are needed, the scheme's type says. */
+export interface SecurityOptions {
+  /** For type `apiKey`: sent in the header, query parameter or cookie that the document names. */
+  readonly apiKey?: string
+  /** For types `http` (bearer), `oauth2` and `openIdConnect`: sent as `authorization: Bearer`. */
+  readonly bearer?: string
+  /** For type `http` (basic), with `password`. */
+  readonly username?: string
+  /** For type `http` (basic). */
+  readonly password?: string
+  /** For type `oauth2`, with `clientSecret`: tokens are got with the client credentials flow, and renewed in time. */
+  readonly clientId?: string
+  /** For type `oauth2`: sent to the token endpoint as HTTP Basic. */
+  readonly clientSecret?: string
+  /** Token endpoint for `clientId`, http:// or https://. Default: that of the document. */
+  readonly tokenUrl?: string
+  /** Scopes to ask for with `clientId`. Default: those that the document lists. */
+  readonly scopes?: readonly string[]
+}
+
 /** A REST service, described by its OpenAPI document. */
 export interface OpenApiSourceOptions extends Omit<HttpSourceOptions, 'url'> {
   readonly kind: 'openapi'
@@ -42,6 +62,16 @@ export interface OpenApiSourceOptions extends Omit<HttpSourceOptions, 'url'> {
    * each header. Default: false.
    */
   readonly responseHeaders?: boolean
+  /**
+   * Credentials, by the name of the security scheme in the document (`components.securitySchemes`). A client's header
+   * that is forwarded comes before them. Default: none.
+   */
+  readonly security?: Readonly<Record<string, SecurityOptions>>
+  /**
+   * How often a request that may be sent twice (GET, HEAD, PUT, DELETE, OPTIONS, QUERY) is sent again when no
+   * connection could be made or the answer is 429, 502, 503 or 504. `Retry-After` is heeded up to 10 seconds. Default: 0.
+   */
+  readonly maxRetries?: number
   /** Entities by type name. Default: none. */
   readonly entities?: Readonly<Record<string, OpenApiEntityOptions>>
 }
@@ -61,6 +91,8 @@ export interface OpenApiSourceSettings extends Omit<HttpSourceSettings, 'url'> {
   readonly notFound: 'error' | 'null'
   readonly errors: 'throw' | 'union'
   readonly responseHeaders: boolean
+  readonly security: Readonly<Record<string, SecurityOptions>>
+  readonly maxRetries: number
   readonly entities: Readonly<Record<string, OpenApiEntitySettings>>
 }
 
@@ -80,6 +112,31 @@ const entitySchema: z.ZodType<OpenApiEntitySettings, OpenApiEntityOptions> = z
     path: ['keysParam'],
   })
 
+const securitySchema: z.ZodType<SecurityOptions, SecurityOptions> = z
+  .strictObject({
+    apiKey: z.string().min(1).optional(),
+    bearer: z.string().min(1).optional(),
+    username: z.string().optional(),
+    password: z.string().optional(),
+    clientId: z.string().min(1).optional(),
+    clientSecret: z.string().optional(),
+    tokenUrl: z.url({ protocol: /^https?$/ }).optional(),
+    scopes: z.array(z.string().min(1)).optional(),
+  })
+  .refine(
+    ({ apiKey, bearer, username, clientId }) =>
+      [apiKey, bearer, username, clientId].filter((text) => text !== undefined).length === 1,
+    {
+      error: 'one of `apiKey`, `bearer`, `username` and `clientId` was expected',
+    },
+  )
+  .refine(({ username, password }) => (username === undefined) === (password === undefined), {
+    error: '`username` and `password` go together',
+  })
+  .refine(({ clientId, clientSecret }) => (clientId === undefined) === (clientSecret === undefined), {
+    error: '`clientId` and `clientSecret` go together',
+  })
+
 /** Checks {@link OpenApiSourceOptions} and fills in the defaults. */
 export const openApiSourceSchema = z.strictObject({
   kind: z.literal('openapi'),
@@ -91,5 +148,7 @@ export const openApiSourceSchema = z.strictObject({
   notFound: z.enum(['error', 'null']).default('error'),
   errors: z.enum(['throw', 'union']).default('throw'),
   responseHeaders: z.boolean().default(false),
+  security: z.record(z.string().min(1), securitySchema).default({}),
+  maxRetries: z.int().min(0).max(10).default(0),
   entities: z.record(z.string().min(1), entitySchema).default({}),
 }) satisfies z.ZodType<OpenApiSourceSettings, OpenApiSourceOptions>

@@ -14,6 +14,7 @@ import { createEntityLoader, readEntityLookups } from './entities.ts'
 import type { EntityLoader, EntityLookup } from './entities.ts'
 import { readModel } from './model/read-model.ts'
 import type { RestModel } from './model/rest-model.ts'
+import { findMissingCredentials } from './find-missing-credentials.ts'
 import { createRestClient } from './request/rest-client.ts'
 import type { RestSession } from './request/rest-client.ts'
 import { createRestResolvers } from './schema/create-rest-resolvers.ts'
@@ -36,6 +37,8 @@ export const createOpenApiSubgraph: CreateSubgraph<OpenApiSourceSettings> = asyn
   const document = await loadDocument(name, settings, context)
   const model = readModel(document, settings)
   reportSkipped(name, model, context)
+  for (const line of findMissingCredentials(model, settings))
+    context.log.warn({ source: name }, `"${name}": ${line}`)
   const types = collectTypes(model)
   const lookups = readEntityLookups(name, settings.entities, { model, outputs: types.outputs })
   const sdl = printRestSdl(model, types, settings.entities)

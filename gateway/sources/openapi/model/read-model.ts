@@ -10,6 +10,7 @@ import { readParameters } from './read-parameters.ts'
 import { readResult } from './read-result.ts'
 import { defaultMapping } from './rest-model.ts'
 import type { MappingOptions, RestModel, RestOperation, SkippedOperation } from './rest-model.ts'
+import { readSecurityNeeds, readSecuritySchemes } from './read-security.ts'
 import { createSchemaReader } from './schema-reader.ts'
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
@@ -28,7 +29,8 @@ export function readModel(document: OpenApiDocument, options: MappingOptions = d
       skipped.push({ method, path, pointer: error.pointer, reason: error.message })
     }
   }
-  return { serverUrl: serverUrlOf(document.root), operations, skipped }
+  const securitySchemes = readSecuritySchemes(document)
+  return { serverUrl: serverUrlOf(document.root), operations, securitySchemes, skipped }
 }
 
 function listOperations(
@@ -103,6 +105,7 @@ function readOperation(place: OperationPlace, reading: Omit<ReadContext, 'args'>
     deprecated: operation.deprecated === true,
     parameters,
     body: readBody(place, context),
+    security: readSecurityNeeds(operation, context.document.root),
     result: readOutcomes(place, readResult(place, context), context),
   }
 }

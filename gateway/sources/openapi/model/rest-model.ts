@@ -3,6 +3,8 @@ export interface RestModel {
   /** URL of the document's first server, as far as it has one. */
   readonly serverUrl: string | undefined
   readonly operations: readonly RestOperation[]
+  /** By name. */
+  readonly securitySchemes: ReadonlyMap<string, SecurityScheme>
   /** Operations that have no mapping, and why. */
   readonly skipped: readonly SkippedOperation[]
 }
@@ -22,7 +24,22 @@ export interface RestOperation {
   readonly parameters: readonly RestParameter[]
   readonly body: RestBody | undefined
   readonly result: RestResult
+  /** Sets of security schemes, one of which is needed; none when nothing is. */
+  readonly security: readonly (readonly string[])[]
 }
+
+/** How a service wants to be told who is calling. */
+export type SecurityScheme =
+  | { readonly kind: 'apiKey'; readonly in: 'header' | 'query' | 'cookie'; readonly name: string }
+  | { readonly kind: 'basic' | 'bearer' }
+  | {
+      readonly kind: 'oauth2'
+      /** Of the client credentials flow, where there is one. */
+      readonly tokenUrl: string | undefined
+      readonly scopes: readonly string[]
+    }
+  /** One that the gateway can't follow. */
+  | { readonly kind: 'other'; readonly type: string }
 
 /** A parameter and how it is written on the wire. */
 export interface RestParameter {

@@ -3,14 +3,17 @@ import type { OpenApiSourceSettings } from '../../../config/sources/openapi-opti
 import type { GatewayContext } from '../../../context/gateway-context.ts'
 import { GatewayError } from '../../../errors/gateway-error.ts'
 import type { HttpClient } from '../../../upstream/http-client.ts'
-import type { HttpResponseHead } from '../../../upstream/http-request.ts'
+import type { HttpResponse, HttpResponseHead } from '../../../upstream/http-request.ts'
 import { createRequestHeaders } from '../../../upstream/request-headers.ts'
 import { parseServiceUrl } from '../../../upstream/service-url.ts'
 import type { RestModel, RestOperation } from '../model/rest-model.ts'
 import { compileRequest } from './compile-request.ts'
 import type { Arguments, RestRequest, WriteRequest } from './compile-request.ts'
+import { addCredentials } from './add-credentials.ts'
+import { createCredentials } from './credentials.ts'
 import { HttpStatusError } from './http-status-error.ts'
 import { readResponse } from './read-response.ts'
+import { sendWithRetries } from './send-with-retries.ts'
 
 /** Calls the operations of one service for one client request. Identical reads are sent once. */
 export interface RestSession {
@@ -40,12 +43,17 @@ export interface RestClientParts {
   readonly baseUrl: string
 }
 
-/** Builds what starts a {@link RestSession} for each client request. Requests are compiled when first needed. */
+/**
+ * Builds what starts a {@link RestSession} for each client request. Requests are compiled when first needed.
+ *
+ * @throws {GatewayError} SCHEMA_INVALID when credentials don't fit the document's security schemes
+ */
 export function createRestClient(parts: RestClientParts): (context: GatewayContext) => RestSession {
   const { name, settings, http } = parts
   const endpoint = parseServiceUrl(parts.baseUrl)
   const baseUrl = endpoint.url.replace(/\/+$/, '')
   const headers = createRequestHeaders(settings.headers, endpoint.headers)
+  const credentials = createCredentials(parts)
   const compiled = new Map<RestOperation, WriteRequest>()
 
   function writerOf(operation: RestOperation): WriteRequest {
@@ -54,21 +62,37 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
     return writer
   }
 
+  /** A token that the service refuses is renewed once: the request was not done. */
+  async function sendAuthorized(
+    operation: RestOperation,
+    request: RestRequest,
+    context: GatewayContext,
+  ): Promise<HttpResponse> {
+    const { method } = request
+    const { signal } = context
+    const sendOnce = async () => {
+      const signed = addCredentials(request, await credentials.of(operation, signal))
+      return http.request({
+        method,
+        url: signed.url,
+        headers: { ...signed.headers, ...headers.create(context) },
+        ...(signed.body !== undefined && { body: signed.body }),
+        signal,
+        timeoutMs: settings.timeoutMs,
+        maxResponseBytes: settings.maxResponseBytes,
+      })
+    }
+    const response = await sendWithRetries(sendOnce, { method, maxRetries: settings.maxRetries, signal })
+    return response.status === 401 && credentials.renew(operation) ? sendOnce() : response
+  }
+
   async function send(
     operation: RestOperation,
     request: RestRequest,
     context: GatewayContext,
   ): Promise<RestAnswer> {
     try {
-      const response = await http.request({
-        method: request.method,
-        url: request.url,
-        headers: { ...request.headers, ...headers.create(context) },
-        ...(request.body !== undefined && { body: request.body }),
-        signal: context.signal,
-        timeoutMs: settings.timeoutMs,
-        maxResponseBytes: settings.maxResponseBytes,
-      })
+      const response = await sendAuthorized(operation, request, context)
       const { status } = response
       if (status < 200 || status > 299) throw new HttpStatusError(name, operation, response)
       return { head: response, body: readResponse(operation, response) }
