@@ -34,7 +34,7 @@ export async function sendAnswer(answer: ExchangeAnswer, { response }: Exchange)
     return
   }
   const { status, headers, body } = answer
-  response.writeHead(status, { ...headers, 'content-length': body.length }).end(body)
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)
 }
 
 function isBatch(result: AnyResult | readonly ExecutionResult[]): result is readonly ExecutionResult[] {

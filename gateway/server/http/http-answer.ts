@@ -8,7 +8,7 @@ export interface HttpAnswer {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Buffer
+  readonly body: string | Buffer
 }
 
 /** What an exchange is answered with: one body, or a stream of events. */
@@ -94,17 +94,17 @@ export function toHttpAnswer(
   }
 }
 
-/** The body of an answer that is nothing but data: engines give the same data to requests that share it. */
-const serialised = new WeakMap<object, Buffer>()
+/** The text of answers that are nothing but data: engines give the same data to requests that share it. */
+const texts = new WeakMap<object, string | Buffer>()
 
-function serialise(response: ClientResult['response']): Buffer {
+/** A text that is sent again is kept as bytes; one that is sent once is never copied. */
+function serialise(response: ClientResult['response']): string | Buffer {
   const { data, errors, extensions } = response
-  if (!data || errors || extensions) return Buffer.from(JSON.stringify(response))
-  let body = serialised.get(data)
-  if (!body) {
-    body = Buffer.from(JSON.stringify(response))
-    serialised.set(data, body)
-  }
+  if (!data || errors || extensions) return JSON.stringify(response)
+  const known = texts.get(data)
+  if (known instanceof Buffer) return known
+  const body = known === undefined ? JSON.stringify(response) : Buffer.from(known)
+  texts.set(data, body)
   return body
 }
 
