@@ -1,7 +1,7 @@
 // Configuration
 export { defineConfig } from './config/define-config.ts'
 export type { GatewayOptions, SourceOptions } from './config/gateway-options.ts'
-export type { ServerOptions } from './config/server-options.ts'
+export type { ServerOptions, UploadOptions } from './config/server-options.ts'
 // Configuration: the kinds of sources
 export type { FederationSourceOptions } from './config/sources/federation-options.ts'
 export type { GraphQLEntityOptions, GraphQLSourceOptions } from './config/sources/graphql-options.ts'

@@ -7,7 +7,7 @@ import type { ReadyOperation } from '../operation/create-operation-preparer.ts'
 import type { PlanStep } from './compile-plan.ts'
 
 /** What is run. */
-export interface PlannedOperation {
+interface PlannedOperation {
   readonly ready: ReadyOperation
   readonly step: PlanStep
 }
