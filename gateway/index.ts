@@ -6,7 +6,11 @@ export type { ServerOptions, UploadOptions } from './config/server-options.ts'
 export type { FederationSourceOptions } from './config/sources/federation-options.ts'
 export type { GraphQLEntityOptions, GraphQLSourceOptions } from './config/sources/graphql-options.ts'
 export type { LocalSourceOptions } from './config/sources/local-options.ts'
-export type { OpenApiEntityOptions, OpenApiSourceOptions } from './config/sources/openapi-options.ts'
+export type {
+  OpenApiEntityOptions,
+  OpenApiSourceOptions,
+  SecurityOptions,
+} from './config/sources/openapi-options.ts'
 export type {
   HeaderOptions,
   HttpSourceOptions,
@@ -27,3 +31,4 @@ export type { ErrorCode } from './errors/error-codes.ts'
 // What resolvers of local sources get
 export type { Loaders, LocalContext, SubgraphClient, TypedDocument } from './sources/local/local-context.ts'
 export type { GatewayContext, Principal, RequestHeaders } from './context/gateway-context.ts'
+export type { Upload, Uploads } from './context/upload.ts'
