@@ -8,8 +8,9 @@ export type { GraphQLEntityOptions, GraphQLSourceOptions } from './config/source
 export type { LocalSourceOptions } from './config/sources/local-options.ts'
 export type {
   OpenApiEntityOptions,
+  OpenApiJoinOptions,
   OpenApiSourceOptions,
-  SecurityOptions,
+  OpenApiSecurityOptions,
 } from './config/sources/openapi-options.ts'
 export type {
   HeaderOptions,

@@ -270,6 +270,72 @@ describe('entities', () => {
     expect(source.calls.map(({ line }) => line)).toEqual(['GET /items?skus=hat,cap', 'GET /items?skus=none'])
   })
 
+  test.each<[string, object, string]>([
+    [
+      'an array in a property of the body',
+      { type: 'object', properties: { ids: { type: 'array', items: { type: 'integer' }, maxItems: 2 } } },
+      'ids',
+    ],
+    ['the body itself', { type: 'array', items: { type: 'integer' }, maxItems: 2 }, 'input'],
+  ])(
+    'are looked up by a POST with %s, in chunks of what the document allows',
+    async (_case, body, keysParam) => {
+      const things = {
+        ...shop,
+        paths: {
+          '/things/batch': {
+            post: {
+              operationId: 'batchThings',
+              requestBody: { content: { 'application/json': { schema: body } } },
+              responses: {
+                200: {
+                  description: '',
+                  content: {
+                    'application/json': {
+                      schema: { type: 'array', items: { $ref: '#/components/schemas/Thing' } },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          '/size': { get: { responses: { 204: { description: '' } } } },
+        },
+        components: {
+          schemas: {
+            Thing: { type: 'object', properties: { id: { type: 'integer' }, name: { type: 'string' } } },
+          },
+        },
+      }
+      const keysIn = (text: string) => {
+        const value = JSON.parse(text) as number[] | { ids: number[] }
+        return Array.isArray(value) ? value : value.ids
+      }
+      await using source = await createRestSource(
+        things,
+        (call) => ({ body: keysIn(call.body).map((id) => ({ id, name: `Thing ${id}` })) }),
+        { entities: { Thing: { key: 'id', list: 'batchThings', keysParam } } },
+      )
+      const byId = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Thing { name } } }'
+      const { data } = await source.run(byId, {
+        r: ['1', '2', '3'].map((id) => ({ __typename: 'Thing', id })),
+      })
+      expect(data).toEqual({ _entities: [{ name: 'Thing 1' }, { name: 'Thing 2' }, { name: 'Thing 3' }] })
+      expect(source.calls.map((call) => keysIn(call.body))).toEqual([[1, 2], [3]])
+    },
+  )
+
+  test('are found in an answer that is a map by key', async () => {
+    await using source = await createRestSource(
+      shop,
+      () => ({ body: { hat, cap: { ...hat, sku: 'cap' } } }),
+      {
+        entities: { Item: { key: 'sku', list: 'listItems', keysParam: 'skus' } },
+      },
+    )
+    expect(await source.run(query, { r: representations })).toEqual({ data: expected })
+  })
+
   test('are looked up one by one where there is no list, each once', async () => {
     await using source = await createRestSource(
       shop,

@@ -10,14 +10,14 @@ export interface OpenApiEntityOptions {
   readonly get?: string
   /** The operation that answers many, by `operationId`; used before `get` when both are given. */
   readonly list?: string
-  /** The parameter of `list` that takes the keys. Needed with `list`. */
+  /** What takes the keys of `list`: a parameter, a property of its body, or the argument of its body. Needed with `list`. */
   readonly keysParam?: string
-  /** Largest number of keys in one `list` call; more are split over several. Default: 100. */
+  /** Largest number of keys in one `list` call; more are split over several. Default: what the document allows, else 100. */
   readonly maxBatchSize?: number
 }
 
 /** Credentials for one of the security schemes of the document. Which of them are needed, the scheme's type says. */
-export interface SecurityOptions {
+export interface OpenApiSecurityOptions {
   /** For type `apiKey`: sent in the header, query parameter or cookie that the document names. */
   readonly apiKey?: string
   /** For types `http` (bearer), `oauth2` and `openIdConnect`: sent as `authorization: Bearer`. */
@@ -34,6 +34,26 @@ export interface SecurityOptions {
   readonly tokenUrl?: string
   /** Scopes to ask for with `clientId`. Default: those that the document lists. */
   readonly scopes?: readonly string[]
+}
+
+/** A field that leads from an object of the service to another one, by the key that the object holds. */
+export interface OpenApiJoinOptions {
+  /** The type that it leads to: an entity of this source, or of another one. */
+  readonly type: string
+  /** The field that holds the key, or a list of keys. */
+  readonly from: string
+  /** The key's field in the other type. Default: `id`. */
+  readonly key?: string
+  /** Type of that field, where the other type is of another source. Default: `ID`. */
+  readonly keyType?: string
+  /** The new field's description. */
+  readonly description?: string
+}
+
+/** {@link OpenApiJoinOptions}, complete. */
+export interface OpenApiJoinSettings extends OpenApiJoinOptions {
+  readonly key: string
+  readonly keyType: string
 }
 
 /** A REST service, described by its OpenAPI document. */
@@ -66,7 +86,7 @@ export interface OpenApiSourceOptions extends Omit<HttpSourceOptions, 'url'> {
    * Credentials, by the name of the security scheme in the document (`components.securitySchemes`). A client's header
    * that is forwarded comes before them. Default: none.
    */
-  readonly security?: Readonly<Record<string, SecurityOptions>>
+  readonly security?: Readonly<Record<string, OpenApiSecurityOptions>>
   /**
    * How often a request that may be sent twice (GET, HEAD, PUT, DELETE, OPTIONS, QUERY) is sent again when no
    * connection could be made or the answer is 429, 502, 503 or 504. `Retry-After` is heeded up to 10 seconds. Default: 0.
@@ -74,12 +94,12 @@ export interface OpenApiSourceOptions extends Omit<HttpSourceOptions, 'url'> {
   readonly maxRetries?: number
   /** Entities by type name. Default: none. */
   readonly entities?: Readonly<Record<string, OpenApiEntityOptions>>
+  /** New fields that lead to other objects, by `Type.field`. Default: none. */
+  readonly joins?: Readonly<Record<string, OpenApiJoinOptions>>
 }
 
-/** {@link OpenApiEntityOptions}, complete. */
-export interface OpenApiEntitySettings extends OpenApiEntityOptions {
-  readonly maxBatchSize: number
-}
+/** {@link OpenApiEntityOptions}, checked; `maxBatchSize` stays open because the document may decide it. */
+export type OpenApiEntitySettings = OpenApiEntityOptions
 
 /** {@link OpenApiSourceOptions}, complete. */
 export interface OpenApiSourceSettings extends Omit<HttpSourceSettings, 'url'> {
@@ -91,9 +111,10 @@ export interface OpenApiSourceSettings extends Omit<HttpSourceSettings, 'url'> {
   readonly notFound: 'error' | 'null'
   readonly errors: 'throw' | 'union'
   readonly responseHeaders: boolean
-  readonly security: Readonly<Record<string, SecurityOptions>>
+  readonly security: Readonly<Record<string, OpenApiSecurityOptions>>
   readonly maxRetries: number
   readonly entities: Readonly<Record<string, OpenApiEntitySettings>>
+  readonly joins: Readonly<Record<string, OpenApiJoinSettings>>
 }
 
 const entitySchema: z.ZodType<OpenApiEntitySettings, OpenApiEntityOptions> = z
@@ -102,7 +123,7 @@ const entitySchema: z.ZodType<OpenApiEntitySettings, OpenApiEntityOptions> = z
     get: z.string().min(1).optional(),
     list: z.string().min(1).optional(),
     keysParam: z.string().min(1).optional(),
-    maxBatchSize: z.int().positive().default(100),
+    maxBatchSize: z.int().positive().optional(),
   })
   .refine((entity) => entity.get !== undefined || entity.list !== undefined, {
     error: 'an entity needs `get`, `list` or both',
@@ -112,7 +133,17 @@ const entitySchema: z.ZodType<OpenApiEntitySettings, OpenApiEntityOptions> = z
     path: ['keysParam'],
   })
 
-const securitySchema: z.ZodType<SecurityOptions, SecurityOptions> = z
+const graphqlName = z.string().regex(/^[A-Za-z_]\w*$/, 'expected a GraphQL name')
+
+const joinSchema: z.ZodType<OpenApiJoinSettings, OpenApiJoinOptions> = z.strictObject({
+  type: graphqlName,
+  from: graphqlName,
+  key: graphqlName.default('id'),
+  keyType: graphqlName.default('ID'),
+  description: z.string().optional(),
+})
+
+const securitySchema: z.ZodType<OpenApiSecurityOptions, OpenApiSecurityOptions> = z
   .strictObject({
     apiKey: z.string().min(1).optional(),
     bearer: z.string().min(1).optional(),
@@ -151,4 +182,5 @@ export const openApiSourceSchema = z.strictObject({
   security: z.record(z.string().min(1), securitySchema).default({}),
   maxRetries: z.int().min(0).max(10).default(0),
   entities: z.record(z.string().min(1), entitySchema).default({}),
+  joins: z.record(z.string().regex(/^\w+\.\w+$/, 'expected `Type.field`'), joinSchema).default({}),
 }) satisfies z.ZodType<OpenApiSourceSettings, OpenApiSourceOptions>

@@ -2,16 +2,13 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import type { OpenApiSourceSettings } from '../../config/sources/openapi-options.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
-import { loadRemoteSchema } from '../remote-schema.ts'
 import { createSchemaSubgraph } from '../schema-subgraph.ts'
 import { logFaults } from '../service/subgraph-error.ts'
-import { parseServiceUrl } from '../../upstream/service-url.ts'
-import type { HttpRequest } from '../../upstream/http-request.ts'
 import type { CreateSubgraph, SourceContext } from '../source.ts'
-import { parseOpenApiDocument } from './document/open-api-document.ts'
-import type { OpenApiDocument } from './document/open-api-document.ts'
+import { loadOpenApiDocument } from './document/load-open-api-document.ts'
 import { createEntityLoader, readEntityLookups } from './entities.ts'
 import type { EntityLoader, EntityLookup } from './entities.ts'
+import { readJoins } from './joins.ts'
 import { readModel } from './model/read-model.ts'
 import type { RestModel } from './model/rest-model.ts'
 import { findMissingCredentials } from './find-missing-credentials.ts'
@@ -34,15 +31,16 @@ export const createOpenApiSubgraph: CreateSubgraph<OpenApiSourceSettings> = asyn
   settings,
   context,
 ) => {
-  const document = await loadDocument(name, settings, context)
+  const document = await loadOpenApiDocument(name, settings, context)
   const model = readModel(document, settings)
   reportSkipped(name, model, context)
   for (const line of findMissingCredentials(model, settings))
     context.log.warn({ source: name }, `"${name}": ${line}`)
   const types = collectTypes(model)
   const lookups = readEntityLookups(name, settings.entities, { model, outputs: types.outputs })
-  const sdl = printRestSdl(model, types, settings.entities)
-  const resolvers = createRestResolvers(model, types, { lookups, notFound: settings.notFound })
+  const joins = readJoins(name, settings.joins, { outputs: types.outputs, lookups })
+  const sdl = printRestSdl(model, types, { entities: settings.entities, joins })
+  const resolvers = createRestResolvers(model, types, { lookups, joins, notFound: settings.notFound })
   const baseUrl = baseUrlOf(name, settings, model)
   const startSession = createRestClient({ name, model, settings, http: context.http, baseUrl })
 
@@ -78,43 +76,6 @@ function createRestContext(session: RestSession, lookups: readonly EntityLookup[
       return loader
     },
   }
-}
-
-async function loadDocument(
-  name: string,
-  { document, timeoutMs }: OpenApiSourceSettings,
-  context: SourceContext,
-): Promise<OpenApiDocument> {
-  if (typeof document !== 'string') return parseOpenApiDocument(name, document, 'the document in its config')
-  if (!/^https?:\/\//i.test(document)) {
-    return parseOpenApiDocument(name, await context.readFile(document), document)
-  }
-  const { url, headers } = parseServiceUrl(document)
-  const text = await loadRemoteSchema({ name, url }, context, async () => {
-    const received = await fetchDocument({ url, headers, timeoutMs }, context)
-    parseOpenApiDocument(name, received, url)
-    return received
-  })
-  return parseOpenApiDocument(name, text, url)
-}
-
-/** Documents are larger than answers: GitHub's has 12 MB. */
-const maxDocumentBytes = 100 * 1024 * 1024
-
-async function fetchDocument(
-  { headers, ...location }: Pick<HttpRequest, 'url' | 'headers' | 'timeoutMs'>,
-  { http, signal }: SourceContext,
-): Promise<string> {
-  const accept = 'application/openapi+json, application/json, application/yaml, */*;q=0.5'
-  const { status, body } = await http.request({
-    ...location,
-    method: 'GET',
-    headers: { ...headers, accept },
-    signal,
-    maxResponseBytes: maxDocumentBytes,
-  })
-  if (status === 200) return body.toString('utf8')
-  throw new GatewayError('SCHEMA_UNAVAILABLE', `its OpenAPI document was answered with status ${status}`)
 }
 
 function reportSkipped(name: string, { operations, skipped }: RestModel, { log }: SourceContext): void {

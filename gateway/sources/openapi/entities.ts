@@ -3,10 +3,15 @@ import pLimit from 'p-limit'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import type { OpenApiEntitySettings } from '../../config/sources/openapi-options.ts'
 import { isJsonObject } from './document/json-value.ts'
-import type { ObjectSchema, RestModel, RestOperation, RestParameter } from './model/rest-model.ts'
+import { listNames } from './list-names.ts'
+import { inputFields } from './model/fields.ts'
+import type { ObjectSchema, RestModel, RestOperation, RestParameter, RestSchema } from './model/rest-model.ts'
 import { HttpStatusError } from './request/http-status-error.ts'
+import type { Arguments } from './request/compile-request.ts'
 import type { RestSession } from './request/rest-client.ts'
-import type { Entities } from './schema/print-rest-sdl.ts'
+
+/** Entities by the name of their type, as the config declares them. */
+export type Entities = Readonly<Record<string, OpenApiEntitySettings>>
 
 /** How the entities of one type are looked up, checked against the document. */
 export interface EntityLookup {
@@ -15,7 +20,14 @@ export interface EntityLookup {
   /** The key's property in the service's answers. */
   readonly property: string
   readonly get: { readonly operation: RestOperation; readonly parameter: RestParameter } | undefined
-  readonly list: { readonly operation: RestOperation; readonly parameter: RestParameter } | undefined
+  readonly list: ListLookup | undefined
+}
+
+/** A call that looks up many entities. */
+export interface ListLookup {
+  readonly operation: RestOperation
+  readonly toArguments: (keys: readonly string[]) => Arguments
+  readonly maxBatchSize: number
 }
 
 /** Looks up one entity by its key, together with the others of the same tick; null when there is none. */
@@ -90,32 +102,57 @@ function findGet(model: RestModel, settings: OpenApiEntitySettings, complain: (m
   return { operation, parameter }
 }
 
-function findList(model: RestModel, settings: OpenApiEntitySettings, complain: (mistake: string) => void) {
+/** Keys are taken by a parameter, by a property of the body, or by the body itself. */
+function findList(
+  model: RestModel,
+  settings: OpenApiEntitySettings,
+  complain: (mistake: string) => void,
+): ListLookup | undefined {
   const operation = findOperation(model, settings.list ?? '', complain)
   if (!operation) return undefined
-  const parameter = operation.parameters.find(
-    ({ name, argument }) => name === settings.keysParam || argument === settings.keysParam,
-  )
-  if (!parameter) {
-    const names = listNames(operation.parameters.map(({ name }) => name))
-    complain(`"${operation.name}" has no parameter "${settings.keysParam}"; there are ${names}`)
+  const { parameters, body } = operation
+  const { keysParam = '' } = settings
+  const properties = body?.use.schema.kind === 'object' ? inputFields(body.use.schema) : []
+  const parameter = parameters.find(({ name, argument }) => name === keysParam || argument === keysParam)
+  const property = properties.find((field) => field.name === keysParam || field.property === keysParam)
+  const found = parameter ?? property ?? (body?.argument === keysParam ? body : undefined)
+  if (!found) {
+    const places = [...parameters, ...properties].map(({ name }) => name)
+    complain(`"${operation.name}" has no parameter "${keysParam}"; there are ${listNames(places)}`)
     return undefined
   }
-  return { operation, parameter }
+  const { schema } = found.use
+  const maxItems = schema.kind === 'list' ? schema.maxItems : undefined
+  const toKey = schema.kind === 'list' ? keyWriter(schema.items.schema) : (key: string) => key
+  return {
+    operation,
+    maxBatchSize: settings.maxBatchSize ?? maxItems ?? defaultBatchSize,
+    toArguments: (texts) => {
+      const keys = texts.map(toKey)
+      if (parameter) return { [parameter.argument]: keys }
+      if (property) return { [body?.argument ?? '']: { [property.name]: keys } }
+      return { [keysParam]: keys }
+    },
+  }
 }
 
-function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, 20).map((name) => `"${name}"`)
-  return shown.length === 0 ? 'none' : shown.join(', ') + (names.length > shown.length ? ', ...' : '')
+const defaultBatchSize = 100
+
+/** Keys are texts in the graph; a service that counts has numbers for them. */
+function keyWriter(schema: RestSchema): (key: string) => string | number | bigint {
+  if (schema.kind !== 'scalar' || (schema.scalar !== 'Int' && schema.scalar !== 'BigInt')) return (key) => key
+  return (key) => {
+    if (!/^-?\d+$/.test(key)) return key
+    return Number.isSafeInteger(Number(key)) ? Number(key) : BigInt(key)
+  }
 }
 
 /** Builds the loader of one entity type for one client request: by list calls where there are any. */
 export function createEntityLoader(lookup: EntityLookup, session: RestSession): EntityLoader {
-  const { list, get, settings } = lookup
+  const { list, get } = lookup
   if (list) {
-    return new DataLoader((keys) => loadByList(lookup, { session, ...list }, keys), {
-      maxBatchSize: settings.maxBatchSize,
-    })
+    const { maxBatchSize } = list
+    return new DataLoader((keys) => loadByList(lookup, { session, list }, keys), { maxBatchSize })
   }
   if (!get) throw new Error(`The entity "${lookup.typeName}" has no lookup.`)
   const limit = pLimit(maxConcurrentLookups)
@@ -141,16 +178,18 @@ async function loadOne({ session, operation, parameter }: LookupCall, key: strin
 }
 
 async function loadByList(
-  lookup: EntityLookup,
-  { session, operation, parameter }: LookupCall,
+  { property }: EntityLookup,
+  { session, list }: { readonly session: RestSession; readonly list: ListLookup },
   keys: readonly string[],
 ): Promise<unknown[]> {
-  const answer = await session.ask(operation, { [parameter.argument]: keys })
+  const { body } = await session.ask(list.operation, list.toArguments(keys))
   const found = new Map<string, unknown>()
-  for (const entity of entitiesIn(answer.body, lookup.property)) {
-    if (isJsonObject(entity)) found.set(String(entity[lookup.property]), entity)
+  for (const entity of entitiesIn(body, property)) {
+    if (isJsonObject(entity)) found.set(String(entity[property]), entity)
   }
-  return keys.map((key) => found.get(key) ?? null)
+  // A map of entities by their keys is an answer, too.
+  const byKey = found.size === 0 && isJsonObject(body) ? body : {}
+  return keys.map((key) => found.get(key) ?? (Object.hasOwn(byKey, key) ? byKey[key] : null))
 }
 
 /** The list itself, or the first list of objects with the key in an envelope such as `{ items: [...], total: 3 }`. */

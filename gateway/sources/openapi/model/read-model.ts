@@ -5,6 +5,8 @@ import type { JsonObject } from '../document/json-value.ts'
 import { createNameScope, nameOfPath, toGraphQLName } from './names.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'
 import { readBody } from './read-body.ts'
+import { readLinks } from './read-links.ts'
+import type { PlacedOperation } from './read-links.ts'
 import { readOutcomes } from './read-outcomes.ts'
 import { readParameters } from './read-parameters.ts'
 import { readResult } from './read-result.ts'
@@ -18,11 +20,11 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 /** Reads the model of a document. An operation that has no mapping is left out with its reason; the rest is there. */
 export function readModel(document: OpenApiDocument, options: MappingOptions = defaultMapping): RestModel {
   const schemas = createSchemaReader(document, options)
-  const operations: RestOperation[] = []
+  const placed: PlacedOperation[] = []
   const skipped: SkippedOperation[] = []
   for (const place of nameOperations(listOperations(document, skipped))) {
     try {
-      operations.push(readOperation(place, { document, schemas, options }))
+      placed.push({ place, operation: readOperation(place, { document, schemas, options }) })
     } catch (error) {
       if (!(error instanceof UnmappableError)) throw error
       const { method, path } = place
@@ -30,7 +32,13 @@ export function readModel(document: OpenApiDocument, options: MappingOptions = d
     }
   }
   const securitySchemes = readSecuritySchemes(document)
-  return { serverUrl: serverUrlOf(document.root), operations, securitySchemes, skipped }
+  return {
+    serverUrl: serverUrlOf(document.root),
+    operations: placed.map(({ operation }) => operation),
+    links: readLinks(placed, document),
+    securitySchemes,
+    skipped,
+  }
 }
 
 function listOperations(

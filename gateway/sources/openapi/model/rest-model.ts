@@ -3,6 +3,7 @@ export interface RestModel {
   /** URL of the document's first server, as far as it has one. */
   readonly serverUrl: string | undefined
   readonly operations: readonly RestOperation[]
+  readonly links: readonly RestLink[]
   /** By name. */
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>
   /** Operations that have no mapping, and why. */
@@ -27,6 +28,28 @@ export interface RestOperation {
   /** Sets of security schemes, one of which is needed; none when nothing is. */
   readonly security: readonly (readonly string[])[]
 }
+
+/** A field of an object that leads to what another operation answers. */
+export interface RestLink {
+  readonly owner: ObjectSchema
+  /** The GraphQL field's name. */
+  readonly name: string
+  /** Its name in the document. */
+  readonly linkName: string
+  readonly description: string | undefined
+  /** The operation whose answers have the link. */
+  readonly source: RestOperation
+  readonly target: RestOperation
+  /** Where values come from, by the argument of the target; its other arguments are the field's. */
+  readonly bindings: ReadonlyMap<string, LinkBinding>
+}
+
+/** Where a link takes a value from: the object, a parameter of the request that got it, or a header of the answer. */
+export type LinkBinding =
+  | { readonly kind: 'body'; readonly path: readonly string[] }
+  | { readonly kind: 'request'; readonly in: string; readonly name: string }
+  | { readonly kind: 'header'; readonly name: string }
+  | { readonly kind: 'constant'; readonly value: unknown }
 
 /** How a service wants to be told who is calling. */
 export type SecurityScheme =
@@ -161,6 +184,8 @@ export interface ScalarSchema {
 interface ListSchema {
   readonly kind: 'list'
   readonly items: SchemaUse
+  /** Most items that the document allows. */
+  readonly maxItems?: number
 }
 
 /** A set of texts; each has a legal GraphQL name. */

@@ -147,7 +147,9 @@ class Reader implements SchemaReader {
     if (types.length > 1 || found.length > 0) return use(jsonScalar)
     if (Array.isArray(schema.enum) || 'const' in schema) return use(this.#toEnum(schema, pointer, name))
     if (type === 'array' || (type === undefined && ('items' in schema || 'prefixItems' in schema))) {
-      return use({ kind: 'list', items: this.#readItems(schema, pointer, name) })
+      const { maxItems } = schema
+      const items = this.#readItems(schema, pointer, name)
+      return use({ kind: 'list', items, ...(typeof maxItems === 'number' && maxItems > 0 && { maxItems }) })
     }
     if (isJsonObject(schema.properties) && Object.keys(schema.properties).length > 0) {
       return this.#toObject(schema, { pointer, name, nullable })

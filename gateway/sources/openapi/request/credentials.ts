@@ -1,4 +1,7 @@
-import type { OpenApiSourceSettings, SecurityOptions } from '../../../config/sources/openapi-options.ts'
+import type {
+  OpenApiSourceSettings,
+  OpenApiSecurityOptions,
+} from '../../../config/sources/openapi-options.ts'
 import { GatewayError } from '../../../errors/gateway-error.ts'
 import type { HttpClient } from '../../../upstream/http-client.ts'
 import type { RestModel, RestOperation, SecurityScheme } from '../model/rest-model.ts'
@@ -86,7 +89,7 @@ function createProviders({ name, model, settings, http }: CredentialsInput): Rea
 /** Undefined when the options are for another kind of scheme. */
 function createProvider(
   scheme: SecurityScheme,
-  { apiKey, bearer, username, password, clientId, clientSecret, ...own }: SecurityOptions,
+  { apiKey, bearer, username, password, clientId, clientSecret, ...own }: OpenApiSecurityOptions,
   client: { readonly http: HttpClient; readonly timeoutMs: number },
 ): Provider | undefined {
   if (scheme.kind === 'apiKey' && apiKey !== undefined) {

@@ -6,6 +6,7 @@ import type { Arguments } from '../request/compile-request.ts'
 import { HttpStatusError } from '../request/http-status-error.ts'
 import type { RestAnswer, RestSession } from '../request/rest-client.ts'
 import { compileOutput } from './compile-output.ts'
+import { rememberOrigin } from './follow-link.ts'
 import { markMember } from './member-marks.ts'
 
 /** Calls an operation, and answers with what its field holds. */
@@ -13,12 +14,14 @@ export type CallField = (session: RestSession, args: Arguments) => Promise<unkno
 
 /** What decides the answers of all fields. */
 export interface ResultOptions {
+  /** Operations whose answers are remembered with their requests, for links. */
+  readonly origins?: ReadonlySet<RestOperation>
   /** Whether a read that finds nothing (404, 410) is null rather than an error. */
   readonly notFound: 'error' | 'null'
 }
 
 /** Makes the {@link CallField} of an operation. */
-export function compileResult(operation: RestOperation, { notFound }: ResultOptions): CallField {
+export function compileResult(operation: RestOperation, { notFound, origins }: ResultOptions): CallField {
   const { result, kind } = operation
   const { envelope, outcomes } = result
   const read = compileOutput(fieldUseOf(result).schema)
@@ -43,7 +46,9 @@ export function compileResult(operation: RestOperation, { notFound }: ResultOpti
 
   return async (session, args) => {
     try {
-      return toSuccess(await session.ask(operation, args))
+      const answer = await session.ask(operation, args)
+      if (origins?.has(operation)) rememberOrigin(answer.body, { operation, args, head: answer.head })
+      return toSuccess(answer)
     } catch (error) {
       return toError(error)
     }

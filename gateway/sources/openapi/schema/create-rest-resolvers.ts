@@ -3,13 +3,23 @@ import type { EntityLoader, EntityLookup } from '../entities.ts'
 import { GatewayError } from '../../../errors/gateway-error.ts'
 import { isJsonObject, toObject } from '../document/json-value.ts'
 import { outputFields } from '../model/fields.ts'
-import type { ObjectSchema, RestModel, RestOperation, RestSchema, UnionSchema } from '../model/rest-model.ts'
+import type {
+  ObjectSchema,
+  RestLink,
+  RestModel,
+  RestOperation,
+  RestSchema,
+  UnionSchema,
+} from '../model/rest-model.ts'
 import type { Arguments } from '../request/compile-request.ts'
 import type { RestSession } from '../request/rest-client.ts'
+import type { RestJoin } from '../joins.ts'
+import { toWireText } from '../request/encode-text.ts'
 import { compileField, compileOutput } from './compile-output.ts'
 import type { ReadOutput } from './compile-output.ts'
 import { compileResult } from './compile-result.ts'
 import type { ResultOptions } from './compile-result.ts'
+import { needsOrigin, toLinkArguments } from './follow-link.ts'
 import { compileMemberResolver } from './resolve-member.ts'
 import type { RestTypes } from './type-names.ts'
 import { createWireScalars } from './wire-scalars.ts'
@@ -21,14 +31,22 @@ export interface RestContext {
   loaderOf(typeName: string): EntityLoader
 }
 
+/** What the config adds to the document's own behaviour. */
+export interface RestBehaviour extends ResultOptions {
+  readonly lookups: readonly EntityLookup[]
+  readonly joins: readonly RestJoin[]
+}
+
 type Resolver = (source: unknown, args: Arguments, context: RestContext) => unknown
 
 /** Builds the resolvers that stand behind the SDL of `printRestSdl`. */
 export function createRestResolvers(
   model: RestModel,
   types: RestTypes,
-  { lookups, ...options }: ResultOptions & { readonly lookups: readonly EntityLookup[] },
+  { lookups, joins, notFound }: RestBehaviour,
 ): GraphQLResolverMap<RestContext> {
+  const origins = new Set(model.links.filter(needsOrigin).map(({ source }) => source))
+  const options = { notFound, origins }
   const resolvers: Record<string, GraphQLResolverMap<RestContext>[string]> = createWireScalars(types.scalars)
   for (const type of types.enums) {
     resolvers[type.name] = Object.fromEntries(type.values.map(({ name, value }) => [name, value]))
@@ -37,6 +55,11 @@ export function createRestResolvers(
     const lookup = lookups.find(({ typeName }) => typeName === type.name)
     resolvers[type.name] = {
       ...fieldResolvers(type),
+      ...linkResolvers(
+        model.links.filter(({ owner }) => owner === type),
+        options,
+      ),
+      ...joinResolvers(joins.filter(({ owner }) => owner === type)),
       __isTypeOf: isJsonObject,
       ...(lookup && { __resolveReference: referenceResolver(lookup) }),
     }
@@ -85,6 +108,36 @@ function fieldResolvers(type: ObjectSchema): Record<string, Resolver> {
     outputFields(type).flatMap((field) => {
       const read = compileField(field, type)
       return read ? [[field.name, read]] : []
+    }),
+  )
+}
+
+function linkResolvers(links: readonly RestLink[], options: ResultOptions): Record<string, Resolver> {
+  return Object.fromEntries(
+    links.map((link) => {
+      const call = compileResult(link.target, options)
+      const resolve: Resolver = (source, args, { session }) => {
+        const bound = toLinkArguments(link, source)
+        return bound ? call(session, { ...args, ...bound }) : null
+      }
+      return [link.name, resolve]
+    }),
+  )
+}
+
+function joinResolvers(joins: readonly RestJoin[]): Record<string, Resolver> {
+  return Object.fromEntries(
+    joins.map(({ name, settings, from, lookup }) => {
+      const follow = (key: unknown, context: RestContext): unknown => {
+        if (key == null) return null
+        const text = toWireText(key)
+        return lookup ? context.loaderOf(settings.type).load(text) : { [settings.key]: text }
+      }
+      const resolve: Resolver = (source, _args, context) => {
+        const keys = toObject(source)[from.property]
+        return Array.isArray(keys) ? keys.map((key) => follow(key, context)) : follow(keys, context)
+      }
+      return [name, resolve]
     }),
   )
 }

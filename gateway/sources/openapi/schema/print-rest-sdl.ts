@@ -1,21 +1,27 @@
 import { parse, print } from 'graphql'
 import { resolvers as scalarResolvers } from 'graphql-scalars'
-import type { OpenApiEntitySettings } from '../../../config/sources/openapi-options.ts'
 import type {
   MapSchema,
   ObjectSchema,
+  RestLink,
   RestModel,
   RestOperation,
+  RestParameter,
   RestSchema,
   SchemaUse,
   UnionSchema,
 } from '../model/rest-model.ts'
 import { fieldUseOf, inputFieldOf, inputFields, outputFields } from '../model/fields.ts'
+import type { Entities } from '../entities.ts'
+import type { RestJoin } from '../joins.ts'
 import type { InputType, RestTypes } from './type-names.ts'
 import { ownScalars } from './wire-scalars.ts'
 
-/** Entities by the name of their type, as the config declares them. */
-export type Entities = Readonly<Record<string, OpenApiEntitySettings>>
+/** What the config adds to the document. */
+export interface SdlAdditions {
+  readonly entities: Entities
+  readonly joins: readonly RestJoin[]
+}
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable"])'
@@ -24,8 +30,8 @@ const link =
  * Writes a service's federation SDL. Entities get their `@key`, whose field is an `ID`; all other types are
  * `@shareable`, since several services may well have them.
  */
-export function printRestSdl(model: RestModel, types: RestTypes, entities: Entities): string {
-  const printer = new SdlPrinter(types, entities)
+export function printRestSdl(model: RestModel, types: RestTypes, additions: SdlAdditions): string {
+  const printer = new SdlPrinter(types, { ...additions, links: model.links })
   const queries = model.operations.filter((operation) => operation.kind === 'query')
   const mutations = model.operations.filter((operation) => operation.kind === 'mutation')
   const parts = [
@@ -38,6 +44,7 @@ export function printRestSdl(model: RestModel, types: RestTypes, entities: Entit
     ...[...types.maps].map((type) => printer.map(type)),
     ...[...types.inputs].map(([type, name]) => printer.input(type, name)),
     ...[...types.enums].map((type) => printer.enum(type)),
+    ...printStubs(additions.joins),
     ...[...types.scalars].map(printScalar),
   ]
   // Printed once more by graphql-js, so that it looks like any other SDL.
@@ -54,6 +61,25 @@ function printScalar(name: string): string {
   return `${description(scalar?.description ?? undefined)} scalar ${name}${url ? ` @specifiedBy(url: ${JSON.stringify(url)})` : ''}`
 }
 
+function printJoin({ name, settings, isList }: RestJoin): string {
+  return `${description(settings.description)} ${name}: ${isList ? `[${settings.type}]` : settings.type}`
+}
+
+/** Types of other sources, by the keys that joins know them by. */
+function printStubs(joins: readonly RestJoin[]): string[] {
+  const stubs = new Map<string, Map<string, string>>()
+  for (const { settings, lookup } of joins) {
+    if (lookup) continue
+    const keys = stubs.get(settings.type) ?? new Map<string, string>()
+    stubs.set(settings.type, keys.set(settings.key, settings.keyType))
+  }
+  return [...stubs].map(([type, keys]) => {
+    const directives = [...keys.keys()].map((key) => `@key(fields: "${key}", resolvable: false)`)
+    const fields = [...keys].map(([key, keyType]) => `${key}: ${keyType}!`)
+    return `type ${type} ${directives.join(' ')} { ${fields.join(' ')} }`
+  })
+}
+
 /** A description as a GraphQL string; JSON's escapes are GraphQL's. */
 function description(text: string | undefined): string {
   return text === undefined || text.trim() === '' ? '' : JSON.stringify(text.trim())
@@ -66,10 +92,14 @@ function deprecation(deprecated: boolean): string {
 class SdlPrinter {
   readonly #types: RestTypes
   readonly #entities: Entities
+  readonly #joins: readonly RestJoin[]
+  readonly #links: readonly RestLink[]
 
-  constructor(types: RestTypes, entities: Entities) {
+  constructor(types: RestTypes, { entities, joins, links }: SdlAdditions & Pick<RestModel, 'links'>) {
+    this.#links = links
     this.#types = types
     this.#entities = entities
+    this.#joins = joins
   }
 
   root(name: 'Query' | 'Mutation', operations: readonly RestOperation[]): string {
@@ -77,12 +107,22 @@ class SdlPrinter {
     return `type ${name} { ${operations.map((operation) => this.#operation(operation)).join('\n')} }`
   }
 
-  #operation(operation: RestOperation): string {
-    const args = operation.parameters.map((parameter) => {
+  #link({ name, description: own, target, bindings }: RestLink): string {
+    const args = this.#parameters(target.parameters.filter(({ argument }) => !bindings.has(argument)))
+    const list = args.length > 0 ? `(${args.join('\n')})` : ''
+    return `${description(own ?? target.description)} ${name}${list}: ${this.#resultType(target)}`
+  }
+
+  #parameters(parameters: readonly RestParameter[]): string[] {
+    return parameters.map((parameter) => {
       // A required argument can't be deprecated (GraphQL spec, section 3.13.3).
       const deprecated = deprecation(parameter.deprecated && !parameter.required)
       return `${description(parameter.description)} ${parameter.argument}: ${this.#inputType(parameter.use, parameter.required)}${deprecated}`
     })
+  }
+
+  #operation(operation: RestOperation): string {
+    const args = this.#parameters(operation.parameters)
     const { body } = operation
     if (body)
       args.push(
@@ -104,6 +144,8 @@ class SdlPrinter {
       const written = field.name === key ? 'ID!' : this.#outputType(field.use, field.required)
       return `${description(field.description)} ${field.name}: ${written}${deprecation(field.deprecated)}`
     })
+    fields.push(...this.#links.filter(({ owner }) => owner === type).map((one) => this.#link(one)))
+    fields.push(...this.#joins.filter(({ owner }) => owner === type).map(printJoin))
     const body =
       fields.length > 0 ? fields.join('\n') : '"The document names no property that can be read." _: JSON'
     return `${description(type.description)} type ${type.name} ${directive} { ${body} }`
