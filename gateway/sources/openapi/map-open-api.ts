@@ -2,6 +2,8 @@ import type { OpenApiSourceSettings } from '../../config/sources/openapi-options
 import type { SourceContext } from '../source.ts'
 import { findMissingCredentials } from './find-missing-credentials.ts'
 import { loadOpenApiDocument } from './document/load-open-api-document.ts'
+import { findJoins } from './model/find-joins.ts'
+import type { FoundJoin } from './model/find-joins.ts'
 import { findLookups } from './model/find-lookups.ts'
 import type { FoundLookup } from './model/find-lookups.ts'
 import { readModel } from './model/read-model.ts'
@@ -16,6 +18,8 @@ export interface OpenApiMapping {
   readonly sdl: string
   /** Lookups by key that the document alone tells of. */
   readonly lookups: readonly FoundLookup[]
+  /** Fields that seem to hold keys of what can be looked up. */
+  readonly joins: readonly FoundJoin[]
   /** A line for each security scheme without credentials. */
   readonly missingCredentials: readonly string[]
 }
@@ -31,10 +35,13 @@ export async function mapOpenApi(
   context: SourceContext,
 ): Promise<OpenApiMapping> {
   const model = readModel(await loadOpenApiDocument(name, settings, context), settings)
+  const types = collectTypes(model)
+  const lookups = findLookups(model)
   return {
     model,
-    sdl: printRestSdl(model, collectTypes(model), { entities: {}, joins: [] }),
-    lookups: findLookups(model),
+    sdl: printRestSdl(model, types, { entities: {}, joins: [] }),
+    lookups,
+    joins: findJoins(types.outputs, lookups),
     missingCredentials: findMissingCredentials(model, settings),
   }
 }

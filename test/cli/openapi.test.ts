@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest'
+import { createTestFolder } from '../support/create-test-folder.ts'
+import { runCli } from '../support/run-cli.ts'
+
+const shop = `
+openapi: 3.0.3
+info: { title: Shop, version: '1' }
+servers: [{ url: 'https://shop.example.com/v1' }]
+security: [{ key: [] }]
+paths:
+  /items/{sku}:
+    get:
+      operationId: getItem
+      parameters: [{ name: sku, in: path, required: true, schema: { type: string } }]
+      responses: { 200: { description: '', content: { application/json: { schema: { $ref: '#/components/schemas/Item' } } } } }
+  /items:
+    get:
+      operationId: listItems
+      parameters:
+        - { name: skus, in: query, schema: { type: array, maxItems: 50, items: { type: string } } }
+      responses:
+        200:
+          description: ''
+          content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Item' } } } }
+  /orders:
+    get:
+      responses:
+        200:
+          description: ''
+          content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Order' } } } }
+  /odd/{id}:
+    get: { responses: { 204: { description: '' } } }
+components:
+  securitySchemes: { key: { type: apiKey, in: header, name: X-Key } }
+  schemas:
+    Item: { type: object, properties: { sku: { type: string } } }
+    Order: { type: object, properties: { number: { type: integer }, itemSku: { type: string } } }
+`
+
+test('it prints the schema, and a report on what is mapped, left out, and could be', async () => {
+  await using folder = await createTestFolder({ 'shop.yaml': shop })
+  expect(await runCli(['openapi', 'shop.yaml'], { cwd: folder.path })).toMatchInlineSnapshot(`
+    {
+      "code": 0,
+      "stderr": "shop.yaml: 3 of 4 operations are mapped.
+
+    Left out:
+      GET /odd/{id}: its path has "{id}", for which there is no path parameter (#/paths/~1odd~1{id}/get)
+
+    Named otherwise than in the document:
+      GET /orders: getOrders
+
+    Entities that could be looked up by key:
+      Item by "sku": GET /items with "skus" (50 keys in a call), GET /items/{sku}
+
+    Joins that could be made:
+      Order.item by "itemSku", to Item by its "sku"
+
+    Credentials that are missing:
+      3 operations may need the security scheme "key" (an API key in the header "X-Key"): set \`security.key.apiKey\`, or forward the header "x-key"
+    ",
+      "stdout": "extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable"])
+
+    type Query {
+      getItem(sku: String!): Item
+      listItems(skus: [String!]): [Item!]
+      getOrders: [Order!]
+    }
+
+    type Item @shareable {
+      sku: String
+    }
+
+    type Order @shareable {
+      number: Int
+      itemSku: String
+    }
+    ",
+    }
+  `)
+})
+
+test('--config prints a config to start from', async () => {
+  await using folder = await createTestFolder({ 'shop.yaml': shop })
+  const { code, stdout } = await runCli(['openapi', 'shop.yaml', '--config'], { cwd: folder.path })
+  expect(code).toBe(0)
+  expect(stdout).toMatchInlineSnapshot(`
+    "sources:
+      shop:
+        kind: openapi
+        document: shop.yaml
+        # url: https://shop.example.com/v1
+        # Credentials that the document speaks of; remove what you do not need.
+        # security:
+        #   key:
+        #     apiKey: \${KEY_KEY:}
+        # Found in the document: look them over.
+        entities:
+          # Item by "sku": GET /items with "skus" (50 keys in a call), GET /items/{sku}
+          Item:
+            key: sku
+            get: getItem
+            list: listItems
+            keysParam: skus
+        # Found by the names of fields: look them over.
+        joins:
+          Order.item:
+            type: Item
+            from: itemSku
+            key: sku
+    "
+  `)
+})
+
+test('the config that it prints composes', async () => {
+  await using folder = await createTestFolder({ 'shop.yaml': shop })
+  const { stdout } = await runCli(['openapi', 'shop.yaml', '--config'], { cwd: folder.path })
+  await using started = await createTestFolder({ 'shop.yaml': shop, 'selvage.yaml': stdout })
+  const composed = await runCli(['compose'], { cwd: started.path })
+  expect(composed.code).toBe(0)
+  expect(composed.stdout).toContain('type Item @join__type(graph: SHOP, key: "sku")')
+})
+
+test('--strict fails when an operation is left out', async () => {
+  await using folder = await createTestFolder({ 'shop.yaml': shop })
+  const { code, stderr } = await runCli(['openapi', 'shop.yaml', '--strict'], { cwd: folder.path })
+  expect(code).toBe(1)
+  expect(stderr).toContain(`error OPENAPI_INVALID shop.yaml has an operation that can't be mapped.`)
+})
+
+test.each([
+  ['is not there', {}, 'SCHEMA_UNAVAILABLE'],
+  ['is no OpenAPI', { 'shop.yaml': 'a: b' }, 'OPENAPI_INVALID'],
+])('a document that %s is said so with exit code 1', async (_case, files, error) => {
+  await using folder = await createTestFolder(files)
+  const { code, stdout, stderr } = await runCli(['openapi', 'shop.yaml'], { cwd: folder.path })
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toContain(`error ${error}`)
+})
