@@ -1,10 +1,9 @@
-// Composes the workload's supergraph, with all subgraphs at one address.
 import { composeServices } from '@theguild/federation-composition'
 import { parse } from 'graphql'
-import { schemas } from './workload/schemas.ts'
+import type { Workload } from './workloads/workload.ts'
 
-/** The supergraph of the federation benchmark, its subgraphs at `${origin}/accounts` and so on. */
-export function composeWorkload(origin: string): string {
+/** The supergraph of a workload, its subgraphs at `${origin}/accounts` and so on. */
+export function composeWorkload({ schemas }: Workload, origin: string): string {
   const services = Object.entries(schemas).map(([name, sdl]) => ({
     name,
     url: `${origin}/${name}`,

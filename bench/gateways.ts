@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { schemas } from './workload/schemas.ts'
+import type { Workload } from './workloads/workload.ts'
 
 /** How a gateway is started for a measurement. */
 export interface GatewayUnderTest {
@@ -15,6 +15,7 @@ export interface GatewayUnderTest {
 
 /** What all gateways of a run have in common; files are absolute. */
 export interface Setting {
+  readonly workload: Workload
   readonly bench: string
   readonly work: string
   readonly supergraph: string
@@ -24,7 +25,7 @@ export interface Setting {
 
 /** Selvage on both engines, and its peers. */
 export function gatewaysOf(setting: Setting): readonly GatewayUnderTest[] {
-  const { bench, work, supergraph, origin, port } = setting
+  const { workload, bench, work, supergraph, origin, port } = setting
   const node = process.execPath
   const selvage = join(bench, '../dist/gateway/cli/main.js')
   const hive = join(bench, 'node_modules/@graphql-hive/gateway/dist/bin.js')
@@ -64,7 +65,7 @@ export function gatewaysOf(setting: Setting): readonly GatewayUnderTest[] {
     },
     {
       name: 'Mercurius gateway',
-      command: [node, join(bench, 'peers/mercurius.ts'), String(port), origin],
+      command: [node, join(bench, 'peers/mercurius.ts'), String(port), origin, workload.name],
       path: '/graphql',
     },
   ]
@@ -78,10 +79,10 @@ function writeStitchConfig(work: string): string {
   return folder
 }
 
-function grafbaseCommand({ bench, work, origin, port }: Setting): readonly string[] {
+function grafbaseCommand({ workload, bench, work, origin, port }: Setting): readonly string[] {
   const folder = join(work, 'grafbase')
   mkdirSync(folder, { recursive: true })
-  const subgraphs = Object.entries(schemas).map(([name, sdl]) => {
+  const subgraphs = Object.entries(workload.schemas).map(([name, sdl]) => {
     const file = join(folder, `${name}.graphql`)
     writeFileSync(file, sdl)
     return `[subgraphs.${name}]\nurl = "${origin}/${name}"\nschema_path = "${file}"\n`

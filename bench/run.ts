@@ -1,6 +1,7 @@
 // `npm run bench`: the federation benchmark's workload on Selvage and its peers, one after the other, each on one core;
-// the load and the subgraphs are on the other. `npm run bench -- selvage grafbase` runs those whose names begin so.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+// the load and the subgraphs are on the other. `npm run bench -- selvage grafbase` runs those whose names begin so;
+// BENCH_WORKLOAD takes another workload, BENCH_SECONDS another length than 8 s.
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import { composeWorkload } from './compose.ts'
@@ -10,6 +11,8 @@ import { runLoad } from './load.ts'
 import type { LoadResult } from './load.ts'
 import { startPinned } from './process.ts'
 import type { PinnedProcess } from './process.ts'
+import { untilAnswering } from './until-answering.ts'
+import { findWorkload } from './workloads/find-workload.ts'
 
 const bench = fileURLToPath(new URL('.', import.meta.url))
 const work = `${bench}.work`
@@ -26,30 +29,13 @@ interface Measurement extends LoadResult {
   readonly rssMb: number
 }
 
+const workload = findWorkload(process.env.BENCH_WORKLOAD ?? 'federation')
 mkdirSync(work, { recursive: true })
 const supergraph = `${work}/supergraph.graphql`
 const origin = `http://127.0.0.1:${subgraphPort}`
-writeFileSync(supergraph, composeWorkload(origin))
-const query = readFileSync(`${bench}workload/query.graphql`, 'utf8')
-const body = JSON.stringify({ query })
+writeFileSync(supergraph, composeWorkload(workload, origin))
+const body = JSON.stringify({ query: workload.query })
 const wanted = process.argv.slice(2).map((name) => name.toLowerCase())
-
-async function post(url: string): Promise<unknown> {
-  const headers = { 'content-type': 'application/json', accept: 'application/json' }
-  const response = await fetch(url, { method: 'POST', headers, body })
-  return response.json()
-}
-
-async function untilAnswering(url: string): Promise<unknown> {
-  const deadline = Date.now() + 60_000
-  for (;;) {
-    const answer = await post(url).catch(() => undefined)
-    if (typeof answer === 'object' && answer !== null && 'data' in answer && answer.data) return answer
-    if (Date.now() > deadline)
-      throw new Error(`${url} does not answer: ${JSON.stringify(answer).slice(0, 500)}`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
 
 async function takeCalls(): Promise<number> {
   return Number(await (await fetch(`${origin}/calls`)).text())
@@ -73,7 +59,7 @@ async function run(
   const started = startPinned({ command, core: gatewayCore, cwd: cwd ?? work, env })
   const url = `http://127.0.0.1:${port}${path}`
   try {
-    const answer = await untilAnswering(url)
+    const answer = await untilAnswering(url, body)
     if (reference !== undefined && !isDeepStrictEqual(answer, reference)) {
       process.stderr.write(
         `${gateway.name} answers wrongly, and is not measured: ${JSON.stringify(answer).slice(-300)}\n`,
@@ -102,13 +88,13 @@ function rowOf(name: string, { rps, p50Ms, p99Ms, cpuMs, calls, rssMb, errors }:
 const heading =
   '| gateway | requests/s | p50 ms | p99 ms | CPU ms/request | calls/request | RSS MB | errors |'
 const subgraphs = startPinned({
-  command: [process.execPath, `${bench}serve-subgraphs.ts`, String(subgraphPort)],
+  command: [process.execPath, `${bench}serve-subgraphs.ts`, String(subgraphPort), workload.name],
   core: otherCore,
 })
 const tables: { name: string; rows: Measurement[] }[] = []
 try {
   let reference: unknown
-  for (const gateway of gatewaysOf({ bench, work, supergraph, origin, port })) {
+  for (const gateway of gatewaysOf({ workload, bench, work, supergraph, origin, port })) {
     if (wanted.length > 0 && !wanted.some((name) => gateway.name.toLowerCase().startsWith(name))) continue
     const { answer, rows } = await run(gateway, reference)
     reference ??= answer

@@ -1,9 +1,11 @@
 // The subgraphs of a workload on one port, by path: each answer is made once and kept, so that it costs next to nothing.
 // `GET /calls` tells how many requests came since the last such question.
 import { createServer } from 'node:http'
-import { answer } from './workload/create-subgraphs.ts'
+import { createAnswer } from './workloads/create-answer.ts'
+import { findWorkload } from './workloads/find-workload.ts'
 
-const port = Number(process.argv[2] ?? 4200)
+const [, , port = '4200', workload = 'federation'] = process.argv
+const answer = createAnswer(findWorkload(workload))
 const known = new Map<string, Buffer>()
 let calls = 0
 
@@ -35,4 +37,4 @@ const server = createServer((request, response) => {
     })
   })
 })
-server.listen(port, '127.0.0.1')
+server.listen(Number(port), '127.0.0.1')

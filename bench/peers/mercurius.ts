@@ -1,8 +1,9 @@
 import gateway from '@mercuriusjs/gateway'
 import Fastify from 'fastify'
-import { schemas } from '../workload/schemas.ts'
+import { findWorkload } from '../workloads/find-workload.ts'
 
-const [, , port = '4000', origin = ''] = process.argv
+const [, , port = '4000', origin = '', workload = 'federation'] = process.argv
+const { schemas } = findWorkload(workload)
 
 /** Mercurius speaks Federation 1: without `@link`, and what belongs to another service is extended. */
 function toFederation1(name: string, sdl: string): string {

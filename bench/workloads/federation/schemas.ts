@@ -1,12 +1,11 @@
-const link = (names: string) =>
-  `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: [${names}])\n`
+import { link } from '../workload.ts'
 
 /** The four subgraphs of the public federation benchmark, by name. */
 export const schemas = {
-  accounts: `${link('"@key", "@shareable"')}
+  accounts: `${link('@key', '@shareable')}
     type Query { me: User, user(id: ID!): User, users: [User] }
     type User @key(fields: "id") { id: ID!, name: String, username: String @shareable, birthday: Int }`,
-  inventory: `${link('"@key", "@external", "@requires"')}
+  inventory: `${link('@key', '@external', '@requires')}
     type Product @key(fields: "upc") {
       upc: String!
       weight: Int @external
@@ -14,10 +13,10 @@ export const schemas = {
       inStock: Boolean
       shippingEstimate: Int @requires(fields: "price weight")
     }`,
-  products: `${link('"@key"')}
+  products: `${link('@key')}
     type Query { topProducts(first: Int = 5): [Product] }
     type Product @key(fields: "upc") { upc: String!, name: String, price: Int, weight: Int }`,
-  reviews: `${link('"@key", "@external", "@provides"')}
+  reviews: `${link('@key', '@external', '@provides')}
     type Review @key(fields: "id") {
       id: ID!
       body: String

@@ -1,8 +1,4 @@
-import { buildSubgraphSchema } from '@apollo/subgraph'
-import { graphql, parse } from 'graphql'
-import type { GraphQLSchema } from 'graphql'
 import { products, reviews, users } from './data.ts'
-import { schemas } from './schemas.ts'
 import type { SubgraphName } from './schemas.ts'
 
 interface Keys {
@@ -19,7 +15,8 @@ const reviewOf = ({ id, body, userId, upc }: (typeof reviews)[number]) => ({
   product: { __typename: 'Product', upc },
 })
 
-const resolvers = {
+/** What stands behind the four subgraphs. */
+export const resolvers = {
   accounts: {
     Query: {
       me: () => users[0],
@@ -54,18 +51,3 @@ const resolvers = {
     Product: { reviews: ({ upc }: Keys) => reviews.filter((review) => review.upc === upc).map(reviewOf) },
   },
 } satisfies Record<SubgraphName, object>
-
-const subgraphs = new Map<string, GraphQLSchema>(
-  Object.entries(schemas).map(([name, sdl]) => [
-    name,
-    buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers[name as SubgraphName] }]),
-  ]),
-)
-
-/** Answers one request to a subgraph, as the body of its answer. */
-export async function answer(name: string, body: string): Promise<string> {
-  const schema = subgraphs.get(name)
-  if (!schema) throw new Error(`There is no subgraph "${name}".`)
-  const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> }
-  return JSON.stringify(await graphql({ schema, source: query, variableValues: variables ?? null }))
-}
