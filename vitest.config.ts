@@ -2,16 +2,24 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: [
-      'gateway/**/*.test.ts',
-      'test/**/*.test.ts',
-      'subgraph-examples/**/*.test.ts',
-      'schema/**/*.test.ts',
-    ],
     reporters: ['default', './test/support/summary-reporter.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
     experimental: { viteModuleRunner: false, nodeLoader: false },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'all',
+          include: ['gateway/**/*.test.ts', 'test/**/*.test.ts'],
+        },
+      },
+      // The common request takes the lean lane; here it takes the other, through the same cases.
+      {
+        extends: true,
+        test: { name: 'yoga lane', include: ['test/http/**/*.test.ts'], env: { TEST_LANE: 'yoga' } },
+      },
+    ],
   },
 })

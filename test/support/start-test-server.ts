@@ -46,7 +46,9 @@ export async function startTestServer({
   if (graph) graphs.swap(graph)
   const settings = serverSchema.parse({ port: 0, drainTimeoutMs: 1_000, ...server })
   const onRequest = (event: RequestEvent) => events.push(event)
-  const gateway = createGatewayServer({ settings, graphs, log, onRequest, ...others })
+  // The HTTP cases run a second time in a project of vitest.config.ts, all in this lane.
+  const lane = process.env.TEST_LANE === 'yoga' ? 'yoga' : 'lean'
+  const gateway = createGatewayServer({ settings, graphs, log, onRequest, lane, ...others })
   const { url } = await gateway.listen()
   onTestFinished(() => gateway.stop())
   return {
