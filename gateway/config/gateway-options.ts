@@ -7,6 +7,8 @@ import { localSourceSchema } from './sources/local-options.ts'
 import type { LocalSourceOptions, LocalSourceSettings } from './sources/local-options.ts'
 import { openApiSourceSchema } from './sources/openapi-options.ts'
 import type { OpenApiSourceOptions, OpenApiSourceSettings } from './sources/openapi-options.ts'
+import { limitSchema } from './limit-options.ts'
+import type { LimitOptions, LimitSettings } from './limit-options.ts'
 import { serverSchema } from './server-options.ts'
 import type { ServerOptions, ServerSettings } from './server-options.ts'
 
@@ -29,6 +31,8 @@ export interface GatewayOptions {
   readonly engine?: 'auto' | 'plan' | 'stitch'
   /** Labels of `@override(label:)` that are on: their fields come from the overriding subgraph. Default: none. */
   readonly overrideLabels?: readonly string[]
+  /** What one operation may cost the services. */
+  readonly limits?: LimitOptions
   readonly server?: ServerOptions
 }
 
@@ -37,6 +41,7 @@ export interface GatewaySettings {
   readonly sources: Readonly<Record<string, SourceSettings>>
   readonly engine: 'auto' | 'plan' | 'stitch'
   readonly overrideLabels: readonly string[]
+  readonly limits: LimitSettings
   readonly server: ServerSettings
 }
 
@@ -52,5 +57,6 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z.stric
   sources: z.record(z.string().min(1), sourceSchema),
   engine: z.enum(['auto', 'plan', 'stitch']).default('auto'),
   overrideLabels: z.array(z.string().min(1)).default([]),
+  limits: limitSchema.prefault({}),
   server: serverSchema.prefault({}),
 })

@@ -1,5 +1,7 @@
+import { limitSchema } from '../config/limit-options.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import type { Engine, EngineInput } from './engine.ts'
+import { limitFanOut } from './limit-fan-out.ts'
 import { createPlanEngine } from './plan/create-plan-engine.ts'
 import { loadPlanner } from './plan/planner.ts'
 import { createStitchEngine } from './stitch/create-stitch-engine.ts'
@@ -10,7 +12,9 @@ import { createStitchEngine } from './stitch/create-stitch-engine.ts'
  *
  * @throws {GatewayError} ENGINE_UNAVAILABLE when `plan` is asked for and can't be had
  */
-export function createEngine(kind: 'auto' | 'plan' | 'stitch', input: EngineInput): Engine {
+export function createEngine(kind: 'auto' | 'plan' | 'stitch', unlimited: EngineInput): Engine {
+  const limits = unlimited.limits ?? limitSchema.parse({})
+  const input = { ...unlimited, limits, subgraphs: limitFanOut(unlimited.subgraphs, limits) }
   if (kind === 'stitch') return createStitchEngine(input)
   try {
     return createPlanEngine({

@@ -1,5 +1,6 @@
 import type { DocumentNode, ExecutionResult } from 'graphql'
 import type { GatewayContext } from '../context/gateway-context.ts'
+import type { LimitSettings } from '../config/limit-options.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Supergraph } from './supergraph.ts'
@@ -37,5 +38,7 @@ export interface EngineInput {
   readonly subgraphs: ReadonlyMap<string, Subgraph>
   /** Whether a label of `@override(label:)` is on for a request. Default: none is. */
   readonly isOverrideActive?: (label: string, context: GatewayContext) => boolean
+  /** Default: those of the settings' defaults. */
+  readonly limits?: LimitSettings
   readonly log: Logger
 }

@@ -104,6 +104,11 @@ export const errorCodes = {
     status: 502,
     summary: 'A subgraph answered with more bytes than are allowed.',
   },
+  FAN_OUT_LIMIT_EXCEEDED: {
+    audience: 'client',
+    status: 400,
+    summary: 'An operation needs more of the subgraphs than is allowed.',
+  },
   SUBGRAPH_ERROR: {
     audience: 'client',
     status: 502,

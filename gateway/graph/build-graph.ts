@@ -14,7 +14,7 @@ import type { Graph } from './graph.ts'
 export type BuildContext = Omit<SourceContext, 'findSubgraph'>
 
 /** What decides how a graph runs, whatever its supergraph came from. */
-export type GraphSettings = Pick<GatewaySettings, 'engine' | 'overrideLabels'>
+export type GraphSettings = Pick<GatewaySettings, 'engine' | 'overrideLabels' | 'limits'>
 
 /**
  * Loads every source, composes them and makes the result executable.
@@ -70,6 +70,7 @@ export function createGraph(
     supergraph,
     subgraphs,
     isOverrideActive: (label) => active.has(label),
+    limits: settings.limits,
     log,
   }
   return {

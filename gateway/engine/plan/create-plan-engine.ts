@@ -1,5 +1,6 @@
 import { mapAsyncIterator } from '@graphql-tools/utils'
 import type { DocumentNode, ExecutionResult } from 'graphql'
+import { limitSchema } from '../../config/limit-options.ts'
 import type { GatewayContext } from '../../context/gateway-context.ts'
 import { renewContext } from '../../context/renew-context.ts'
 import type { Engine, EngineInput } from '../engine.ts'
@@ -33,6 +34,7 @@ export interface PlanEngineInput extends EngineInput {
 export function createPlanEngine(input: PlanEngineInput): Engine {
   const { supergraph, subgraphs, log, isOverrideActive = () => false } = input
   const { publicSchema } = supergraph
+  const { maxEntitiesPerFetch } = input.limits ?? limitSchema.parse({})
   const types = createSupergraphTypes(supergraph.document)
   const prepare = createOperationPreparer(supergraph)
   const complete = createCompleter(publicSchema)
@@ -55,7 +57,7 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
   }
 
   function runInput({ variables, completion }: ReadyOperation, context: GatewayContext): RunInput {
-    return { types, rewritten: completion.rewritten, variables, context }
+    return { types, rewritten: completion.rewritten, variables, context, maxEntitiesPerFetch }
   }
 
   const run = createSharedRuns(({ ready, step }, context, onAnswer) =>

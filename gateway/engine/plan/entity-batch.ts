@@ -7,6 +7,6 @@ export interface EntityBatch {
   readonly targets: readonly Target[]
   /** By target: the index of its representation; -1 for one that couldn't be asked for. */
   readonly indexes: readonly number[]
-  /** How many different representations were sent. */
-  readonly count: number
+  /** The different representations, as JSON. */
+  readonly texts: readonly string[]
 }

@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql'
 import { checkAnswer } from '../check-answer.ts'
 import type { EntityBatch } from './entity-batch.ts'
 import type { EntityPart, FetchStep } from './fetch-step.ts'
+import type { ChunkedEntities } from './join-chunks.ts'
 import { createErrorLocator } from './locate-errors.ts'
 import type { ErrorLocator, LocatedErrors } from './locate-errors.ts'
 import { createPlanRequest } from './plan-request.ts'
@@ -16,12 +17,14 @@ export interface FetchedData extends LocatedErrors {
 }
 
 /** The entities that a fetch asks for. */
-export interface CollectedEntities {
+export interface CollectedEntities extends EntityRequests {
   readonly batches: readonly EntityBatch[]
-  /** A member of the request's variables for each of them, as JSON. */
-  readonly variables: readonly string[]
-  /** Whether there is nothing to ask for. */
-  readonly isEmpty: boolean
+}
+
+/** The requests for entities: none when there is nothing to ask for, several when they are too many for one. */
+export interface EntityRequests extends ChunkedEntities {
+  /** For each request the members of its variables, as JSON: one for each `_entities` field. */
+  readonly requests: readonly (readonly string[])[]
 }
 
 /** What a run puts together of its subgraphs' answers. */
@@ -37,9 +40,17 @@ export class PlanData {
 
   /** Finds the entities that a fetch is to ask for. */
   collect(step: FetchStep): CollectedEntities {
-    const variables: string[] = []
-    const batches = step.entities.map((part) => this.#collect(part, variables))
-    return { batches, variables, isEmpty: batches.every(({ count }) => count === 0) }
+    const size = this.#input.maxEntitiesPerFetch
+    const batches = step.entities.map((part) => this.#collect(part))
+    const counts = batches.map(({ texts }) => texts.length)
+    const requests = Array.from({ length: Math.ceil(Math.max(...counts) / size) }, (_, chunk) =>
+      batches.map(({ part, texts }) => {
+        const own =
+          texts.length <= size && chunk === 0 ? texts : texts.slice(chunk * size, (chunk + 1) * size)
+        return toVariable({ part, texts: own })
+      }),
+    )
+    return { batches, requests, counts, size }
   }
 
   /** Takes over the answer to a fetch of root fields, or of what was collected for it. */
@@ -59,12 +70,12 @@ export class PlanData {
     return { data: this.#data, ...this.#locator.finish() }
   }
 
-  #collect(part: EntityPart, variables: string[]): EntityBatch {
+  #collect(part: EntityPart): EntityBatch {
     const targets: Target[] = []
     for (const path of part.paths) path.collect(this.#data, targets)
     const known = new Map<string, number>()
     const indexes = new Array<number>(targets.length)
-    let list = ''
+    const texts: string[] = []
     for (let position = 0; position < targets.length; position += 1) {
       const target = targets[position]
       if (!target) continue
@@ -74,12 +85,11 @@ export class PlanData {
       else if (index === undefined) {
         index = known.size
         known.set(text, index)
-        list += index === 0 ? text : `,${text}`
+        texts.push(text)
       }
       indexes[position] = index ?? -1
     }
-    variables.push(`${JSON.stringify(part.variable)}:[${list}]`)
-    return { part, targets, indexes, count: known.size }
+    return { part, targets, indexes, texts }
   }
 
   #check(step: FetchStep, result: ExecutionResult, collected?: CollectedEntities): ExecutionResult {
@@ -90,17 +100,23 @@ export class PlanData {
     return checkAnswer(this.#input.types.schema, {
       subgraph: step.subgraph.name,
       document: step.parsed,
-      variables: createPlanRequest(step, this.#input, collected?.variables ?? []).variables ?? {},
+      variables:
+        createPlanRequest(step, this.#input, (collected?.batches ?? []).map(toVariable)).variables ?? {},
       result,
     })
   }
 }
 
+/** A member of a request's variables, as JSON. */
+function toVariable({ part, texts }: Pick<EntityBatch, 'part' | 'texts'>): string {
+  return `${JSON.stringify(part.variable)}:[${texts.join(',')}]`
+}
+
 /** Looks at each entity once for each type that it is asked for as. */
-function fits({ part, targets, indexes, count }: EntityBatch, data: Data): boolean {
+function fits({ part, targets, indexes, texts }: EntityBatch, data: Data): boolean {
   const entities: unknown = data[part.key]
-  if (!Array.isArray(entities) || entities.length !== count) return false
-  const checkedAs = new Array<unknown>(count)
+  if (!Array.isArray(entities) || entities.length !== texts.length) return false
+  const checkedAs = new Array<unknown>(texts.length)
   for (let position = 0; position < targets.length; position += 1) {
     const index = indexes[position] ?? -1
     const typeName = targets[position]?.__typename

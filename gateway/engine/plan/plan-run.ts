@@ -3,8 +3,9 @@ import type { ExecutionResult } from 'graphql'
 import { renewContext } from '../../context/renew-context.ts'
 import type { PlanStep } from './compile-plan.ts'
 import type { FetchStep } from './fetch-step.ts'
+import { joinChunks } from './join-chunks.ts'
 import { PlanData } from './plan-data.ts'
-import type { CollectedEntities, FetchedData } from './plan-data.ts'
+import type { CollectedEntities, EntityRequests, FetchedData } from './plan-data.ts'
 import { createPlanRequest } from './plan-request.ts'
 import type { RunInput } from './run-input.ts'
 import type { MemoryKey, RunMemory, StepAnswer } from './run-memory.ts'
@@ -42,9 +43,6 @@ export async function runPlan(
     memory.leave()
   }
 }
-
-/** The variables of a fetch's request; undefined when there is nothing to ask for. */
-type EntityVariables = readonly string[] | undefined
 
 /** The entities of one request, as soon as this run has collected them itself. */
 interface EntityRequest {
@@ -102,16 +100,23 @@ class PlanRun {
     this.#input = { ...this.#input, context: renewContext(this.#input.context) }
   }
 
-  async #fetchEntities(step: FetchStep & MemoryKey<EntityVariables>): Promise<void> {
+  async #fetchEntities(step: FetchStep & MemoryKey<EntityRequests>): Promise<void> {
     const request: EntityRequest = { step, collected: undefined }
-    const variables = this.#options.memory.recall(step, this.#answers, () => {
+    const entities = this.#options.memory.recall(step, this.#answers, () => {
       request.collected = this.#upToDate().collect(step)
-      return request.collected.isEmpty ? undefined : request.collected.variables
+      return request.collected
     })
     this.#events.push({ collect: request })
-    if (!variables) return
-    const result = await step.subgraph.execute(createPlanRequest(step, this.#input, variables))
-    this.take({ step, result }, request)
+    if (entities.requests.length === 0) return
+    this.take({ step, result: await this.#ask(step, entities) }, request)
+  }
+
+  async #ask(step: FetchStep, entities: EntityRequests): Promise<ExecutionResult> {
+    const [first, ...more] = entities.requests.map((variables) =>
+      step.subgraph.execute(createPlanRequest(step, this.#input, variables)),
+    )
+    if (!first) throw new Error('There is nothing to ask for.')
+    return more.length === 0 ? first : joinChunks(step, entities, await Promise.all([first, ...more]))
   }
 
   /** The data that knows of all events. */

@@ -10,4 +10,5 @@ export interface RunInput {
   /** The client's variables, coerced. */
   readonly variables: Readonly<Record<string, unknown>>
   readonly context: GatewayContext
+  readonly maxEntitiesPerFetch: number
 }

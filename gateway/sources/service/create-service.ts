@@ -9,6 +9,7 @@ import { createSharedCalls } from '../../upstream/shared-calls.ts'
 import { parseServiceUrl } from '../../upstream/service-url.ts'
 import type { SubgraphRequest } from '../subgraph.ts'
 import { readResult } from './read-result.ts'
+import { noteResultSize } from './result-size.ts'
 import { streamResults } from './stream-results.ts'
 import { logFaults, toUnansweredResult } from './subgraph-error.ts'
 
@@ -72,7 +73,8 @@ export function createService({ name, settings, http, log }: ServiceInput): Serv
   async function ask(request: SubgraphRequest, signal = request.signal): Promise<ExecutionResult> {
     try {
       const httpRequest = toHttpRequest(request, headers.create(request.context))
-      return readResult(name, await http.request({ ...httpRequest, signal }))
+      const response = await http.request({ ...httpRequest, signal })
+      return noteResultSize(readResult(name, response), response.body.length)
     } catch (error) {
       signal.throwIfAborted()
       return toUnansweredResult(name, error)
