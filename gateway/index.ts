@@ -10,6 +10,8 @@ export type { LocalSourceOptions } from './config/sources/local-options.ts'
 export type {
   OpenApiEntityOptions,
   OpenApiJoinOptions,
+  OpenApiOperationOptions,
+  OpenApiPaginationOptions,
   OpenApiSourceOptions,
   OpenApiSecurityOptions,
 } from './config/sources/openapi-options.ts'

@@ -56,6 +56,56 @@ export interface OpenApiJoinSettings extends OpenApiJoinOptions {
   readonly keyType: string
 }
 
+/** How the pages of a list are asked for, so that it can be offered as a Relay connection. */
+export interface OpenApiPaginationOptions {
+  /**
+   * What tells where a page begins: a page number, a number of items to skip, a cursor in the answer, or the `next` of
+   * the answer's `Link` header.
+   */
+  readonly style: 'page' | 'offset' | 'cursor' | 'link'
+  /** The query parameter that takes it; with `link`, the one that is taken out of the next page's URL. */
+  readonly startParam: string
+  /** The query parameter that takes the number of items. Default: none, and pages have `pageSize` items. */
+  readonly sizeParam?: string
+  /** Path of the list in the answer, such as `data.items`. Default: the answer itself, or the only list in it. */
+  readonly items?: string
+  /** Path of the next cursor in the answer, such as `meta.next`. Needed with `cursor`. */
+  readonly next?: string
+  /** Path of the number of all items in the answer. Default: it is not known. */
+  readonly total?: string
+  /** The response header with the number of all items. Default: it is not known. */
+  readonly totalHeader?: string
+  /** Number of the first page. Default: 1. */
+  readonly firstPage?: number
+  /** Items in a page when the client does not say how many. Default: 20. */
+  readonly pageSize?: number
+  /** Most items that a client may ask for. Default: 100. */
+  readonly maxPageSize?: number
+}
+
+/** What a config says of one operation. */
+export interface OpenApiOperationOptions {
+  /** The GraphQL field's name. Default: the `operationId`, else one that is made of method and path. */
+  readonly name?: string
+  /** Leaves the operation out. Default: false. */
+  readonly exclude?: boolean
+  /** Offers the list that the operation answers with as a Relay connection. Default: the answer as it is. */
+  readonly pagination?: OpenApiPaginationOptions
+}
+
+/** {@link OpenApiPaginationOptions}, complete. */
+export interface OpenApiPaginationSettings extends OpenApiPaginationOptions {
+  readonly firstPage: number
+  readonly pageSize: number
+  readonly maxPageSize: number
+}
+
+/** {@link OpenApiOperationOptions}, complete. */
+export interface OpenApiOperationSettings extends OpenApiOperationOptions {
+  readonly exclude: boolean
+  readonly pagination?: OpenApiPaginationSettings
+}
+
 /** A REST service, described by its OpenAPI document. */
 export interface OpenApiSourceOptions extends Omit<HttpSourceOptions, 'url'> {
   readonly kind: 'openapi'
@@ -94,6 +144,10 @@ export interface OpenApiSourceOptions extends Omit<HttpSourceOptions, 'url'> {
   readonly maxRetries?: number
   /** Entities by type name. Default: none. */
   readonly entities?: Readonly<Record<string, OpenApiEntityOptions>>
+  /** By `operationId`, or the field's name where there is none. Default: none. */
+  readonly operations?: Readonly<Record<string, OpenApiOperationOptions>>
+  /** New names of types, by the names that they have without. Default: none. */
+  readonly types?: Readonly<Record<string, string>>
   /** New fields that lead to other objects, by `Type.field`. Default: none. */
   readonly joins?: Readonly<Record<string, OpenApiJoinOptions>>
 }
@@ -114,6 +168,8 @@ export interface OpenApiSourceSettings extends Omit<HttpSourceSettings, 'url'> {
   readonly security: Readonly<Record<string, OpenApiSecurityOptions>>
   readonly maxRetries: number
   readonly entities: Readonly<Record<string, OpenApiEntitySettings>>
+  readonly operations: Readonly<Record<string, OpenApiOperationSettings>>
+  readonly types: Readonly<Record<string, string>>
   readonly joins: Readonly<Record<string, OpenApiJoinSettings>>
 }
 
@@ -141,6 +197,34 @@ const joinSchema: z.ZodType<OpenApiJoinSettings, OpenApiJoinOptions> = z.strictO
   key: graphqlName.default('id'),
   keyType: graphqlName.default('ID'),
   description: z.string().optional(),
+})
+
+const paginationSchema: z.ZodType<OpenApiPaginationSettings, OpenApiPaginationOptions> = z
+  .strictObject({
+    style: z.enum(['page', 'offset', 'cursor', 'link']),
+    startParam: z.string().min(1),
+    sizeParam: z.string().min(1).optional(),
+    items: z.string().min(1).optional(),
+    next: z.string().min(1).optional(),
+    total: z.string().min(1).optional(),
+    totalHeader: z.string().min(1).optional(),
+    firstPage: z.int().nonnegative().default(1),
+    pageSize: z.int().positive().default(20),
+    maxPageSize: z.int().positive().default(100),
+  })
+  .refine(({ style, next }) => style !== 'cursor' || next !== undefined, {
+    error: 'the style `cursor` needs `next`, the path of the next cursor in the answer',
+    path: ['next'],
+  })
+  .refine(({ pageSize, maxPageSize }) => pageSize <= maxPageSize, {
+    error: '`pageSize` can not be above `maxPageSize`',
+    path: ['pageSize'],
+  })
+
+const operationSchema: z.ZodType<OpenApiOperationSettings, OpenApiOperationOptions> = z.strictObject({
+  name: graphqlName.optional(),
+  exclude: z.boolean().default(false),
+  pagination: paginationSchema.optional(),
 })
 
 const securitySchema: z.ZodType<OpenApiSecurityOptions, OpenApiSecurityOptions> = z
@@ -182,5 +266,7 @@ export const openApiSourceSchema = z.strictObject({
   security: z.record(z.string().min(1), securitySchema).default({}),
   maxRetries: z.int().min(0).max(10).default(0),
   entities: z.record(z.string().min(1), entitySchema).default({}),
+  operations: z.record(z.string().min(1), operationSchema).default({}),
+  types: z.record(graphqlName, graphqlName).default({}),
   joins: z.record(z.string().regex(/^\w+\.\w+$/, 'expected `Type.field`'), joinSchema).default({}),
 }) satisfies z.ZodType<OpenApiSourceSettings, OpenApiSourceOptions>

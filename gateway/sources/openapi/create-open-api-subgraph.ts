@@ -6,6 +6,8 @@ import { createSchemaSubgraph } from '../schema-subgraph.ts'
 import { logFaults } from '../service/subgraph-error.ts'
 import type { CreateSubgraph, SourceContext } from '../source.ts'
 import { loadOpenApiDocument } from './document/load-open-api-document.ts'
+import { readConnections } from './connections.ts'
+import { listNames } from './list-names.ts'
 import { createEntityLoader, readEntityLookups } from './entities.ts'
 import type { EntityLoader, EntityLookup } from './entities.ts'
 import { readJoins } from './joins.ts'
@@ -33,14 +35,21 @@ export const createOpenApiSubgraph: CreateSubgraph<OpenApiSourceSettings> = asyn
 ) => {
   const document = await loadOpenApiDocument(name, settings, context)
   const model = readModel(document, settings)
+  assertKnownNames(name, model)
   reportSkipped(name, model, context)
   for (const line of findMissingCredentials(model, settings))
     context.log.warn({ source: name }, `"${name}": ${line}`)
-  const types = collectTypes(model)
+  const connections = readConnections(name, settings.operations, model)
+  const types = collectTypes(model, connections)
   const lookups = readEntityLookups(name, settings.entities, { model, outputs: types.outputs })
   const joins = readJoins(name, settings.joins, { outputs: types.outputs, lookups })
-  const sdl = printRestSdl(model, types, { entities: settings.entities, joins })
-  const resolvers = createRestResolvers(model, types, { lookups, joins, notFound: settings.notFound })
+  const sdl = printRestSdl(model, types, { entities: settings.entities, joins, connections })
+  const resolvers = createRestResolvers(model, types, {
+    lookups,
+    joins,
+    connections,
+    notFound: settings.notFound,
+  })
   const baseUrl = baseUrlOf(name, settings, model)
   const startSession = createRestClient({ name, model, settings, http: context.http, baseUrl })
 
@@ -76,6 +85,19 @@ function createRestContext(session: RestSession, lookups: readonly EntityLookup[
       return loader
     },
   }
+}
+
+function assertKnownNames(name: string, { unknownNames, operations }: RestModel): void {
+  if (unknownNames.length === 0) return
+  const names = listNames(operations.map((operation) => operation.name))
+  throw new GatewayError('SCHEMA_INVALID', `Source "${name}" has options for what its document has not.`, {
+    details: unknownNames.map((option) =>
+      option.startsWith('operations.')
+        ? `${option}: there is no such operation; there are ${names}`
+        : `${option}: there is no such type`,
+    ),
+    extensions: { source: name },
+  })
 }
 
 function reportSkipped(name: string, { operations, skipped }: RestModel, { log }: SourceContext): void {

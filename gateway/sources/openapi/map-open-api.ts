@@ -39,7 +39,7 @@ export async function mapOpenApi(
   const lookups = findLookups(model)
   return {
     model,
-    sdl: printRestSdl(model, types, { entities: {}, joins: [] }),
+    sdl: printRestSdl(model, types, { entities: {}, joins: [], connections: new Map() }),
     lookups,
     joins: findJoins(types.outputs, lookups),
     missingCredentials: findMissingCredentials(model, settings),

@@ -22,7 +22,8 @@ export function readModel(document: OpenApiDocument, options: MappingOptions = d
   const schemas = createSchemaReader(document, options)
   const placed: PlacedOperation[] = []
   const skipped: SkippedOperation[] = []
-  for (const place of nameOperations(listOperations(document, skipped))) {
+  const renamed = renameOperations(nameOperations(listOperations(document, skipped)), options.operations)
+  for (const place of renamed.places) {
     try {
       placed.push({ place, operation: readOperation(place, { document, schemas, options }) })
     } catch (error) {
@@ -36,6 +37,10 @@ export function readModel(document: OpenApiDocument, options: MappingOptions = d
     serverUrl: serverUrlOf(document.root),
     operations: placed.map(({ operation }) => operation),
     links: readLinks(placed, document),
+    unknownNames: [
+      ...renamed.unknown.map((name) => `operations.${name}`),
+      ...schemas.unknownNames().map((name) => `types.${name}`),
+    ],
     securitySchemes,
     skipped,
   }
@@ -93,6 +98,31 @@ function nameOperations(places: readonly Omit<OperationPlace, 'name'>[]): Operat
     ...place,
     name: taken.get(place) ?? names.take(nameOfPath(place.method, place.path)),
   }))
+}
+
+/** Gives operations the names of the config, and leaves out those that it excludes. */
+function renameOperations(
+  places: readonly OperationPlace[],
+  options: MappingOptions['operations'],
+): { readonly places: readonly OperationPlace[]; readonly unknown: readonly string[] } {
+  const used = new Set<string>()
+  const given = places.map((place) => {
+    const key = [toText(place.operation.operationId), place.name].find(
+      (name) => name !== undefined && Object.hasOwn(options, name),
+    )
+    if (key !== undefined) used.add(key)
+    return { place, own: key === undefined ? undefined : options[key] }
+  })
+  const kept = given.filter(({ own }) => own?.exclude !== true)
+  const names = createNameScope(
+    kept.flatMap(({ place, own }) => (own?.name === undefined ? [place.name] : [])),
+  )
+  return {
+    places: kept.map(({ place, own }) =>
+      own?.name === undefined ? place : { ...place, name: names.take(own.name) },
+    ),
+    unknown: Object.keys(options).filter((name) => !used.has(name)),
+  }
 }
 
 function readOperation(place: OperationPlace, reading: Omit<ReadContext, 'args'>): RestOperation {

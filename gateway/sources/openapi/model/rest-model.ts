@@ -6,6 +6,8 @@ export interface RestModel {
   readonly links: readonly RestLink[]
   /** By name. */
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>
+  /** Names under `operations` and `types` of the options that nothing has. */
+  readonly unknownNames: readonly string[]
   /** Operations that have no mapping, and why. */
   readonly skipped: readonly SkippedOperation[]
 }
@@ -264,10 +266,20 @@ export interface MappingOptions {
   readonly responseHeaders: boolean
   /** Whether documented error bodies are members of a union, or all errors are GraphQL errors. */
   readonly errors: 'throw' | 'union'
+  /** By `operationId`, or by the name that the operation has without. */
+  readonly operations: Readonly<Record<string, { readonly name?: string; readonly exclude: boolean }>>
+  /** New names of types, by those that they have without. */
+  readonly types: Readonly<Record<string, string>>
 }
 
 /** What holds where the config says nothing. */
-export const defaultMapping: MappingOptions = { maps: 'json', responseHeaders: false, errors: 'throw' }
+export const defaultMapping: MappingOptions = {
+  maps: 'json',
+  responseHeaders: false,
+  errors: 'throw',
+  operations: {},
+  types: {},
+}
 
 /** A schema of the document, with the place that an unnamed type takes its name from. */
 export interface SchemaPlace {

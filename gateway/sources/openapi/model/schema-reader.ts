@@ -5,6 +5,8 @@ import type { JsonObject } from '../document/json-value.ts'
 import { flattenSchema } from './flatten-schema.ts'
 import { capitalize, createNameScope, toGraphQLName } from './names.ts'
 import type { NameScope } from './names.ts'
+import { createRenames } from './renames.ts'
+import type { Renames } from './renames.ts'
 import { onlyChoice } from './only-choice.ts'
 import type {
   EnumSchema,
@@ -30,6 +32,8 @@ export interface SchemaReader {
   read(place: SchemaPlace): SchemaUse
   /** A type's name that no other has: the one that is wanted, or that with a number. */
   takeName(wanted: string): string
+  /** Types that the options rename, and that there are not. */
+  unknownNames(): string[]
   /** Names of the types that hold what can't be a member of a union. */
   readonly boxes: BoxNames
 }
@@ -70,19 +74,21 @@ const maxDepth = 100
 export function createSchemaReader(document: OpenApiDocument, options: MappingOptions): SchemaReader {
   const components = Object.keys(toObject(toObject(document.root.components).schemas))
   const types = createNameScope(reservedTypeNames)
+  const renames = createRenames(options.types)
   const componentNames = new Map(
     components.map((name) => [
       childPointer('#/components/schemas', name),
-      types.take(capitalize(toGraphQLName(name)), `${capitalize(toGraphQLName(name))}Type`),
+      renames.apply(types, capitalize(toGraphQLName(name)), `${capitalize(toGraphQLName(name))}Type`),
     ]),
   )
-  return new Reader({ document, options, types, componentNames, boxes: createBoxNames(types) })
+  return new Reader({ document, options, types, renames, componentNames, boxes: createBoxNames(types) })
 }
 
 interface ReaderParts {
   readonly document: OpenApiDocument
   readonly options: MappingOptions
   readonly types: NameScope
+  readonly renames: Renames
   readonly componentNames: ReadonlyMap<string, string>
   readonly boxes: BoxNames
 }
@@ -105,12 +111,16 @@ class Reader implements SchemaReader {
     this.#parts = parts
   }
 
+  unknownNames(): string[] {
+    return this.#parts.renames.unused()
+  }
+
   get boxes(): BoxNames {
     return this.#parts.boxes
   }
 
   takeName(wanted: string): string {
-    return this.#parts.types.take(capitalize(toGraphQLName(wanted)))
+    return this.#take(wanted)
   }
 
   read({ schema, pointer, name }: SchemaPlace): SchemaUse {
@@ -280,7 +290,11 @@ class Reader implements SchemaReader {
   }
 
   #typeName(pointer: string, name: string): string {
-    return this.#parts.componentNames.get(pointer) ?? this.#parts.types.take(capitalize(toGraphQLName(name)))
+    return this.#parts.componentNames.get(pointer) ?? this.#take(name)
+  }
+
+  #take(name: string): string {
+    return this.#parts.renames.apply(this.#parts.types, capitalize(toGraphQLName(name)))
   }
 }
 

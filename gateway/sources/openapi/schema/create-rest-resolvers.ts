@@ -13,12 +13,14 @@ import type {
 } from '../model/rest-model.ts'
 import type { Arguments } from '../request/compile-request.ts'
 import type { RestSession } from '../request/rest-client.ts'
+import type { RestConnections } from '../connections.ts'
 import type { RestJoin } from '../joins.ts'
 import { toWireText } from '../request/encode-text.ts'
+import { compileConnection } from './compile-connection.ts'
 import { compileField, compileOutput } from './compile-output.ts'
 import type { ReadOutput } from './compile-output.ts'
 import { compileResult } from './compile-result.ts'
-import type { ResultOptions } from './compile-result.ts'
+import type { CallField, ResultOptions } from './compile-result.ts'
 import { needsOrigin, toLinkArguments } from './follow-link.ts'
 import { compileMemberResolver } from './resolve-member.ts'
 import type { RestTypes } from './type-names.ts'
@@ -35,7 +37,10 @@ export interface RestContext {
 export interface RestBehaviour extends ResultOptions {
   readonly lookups: readonly EntityLookup[]
   readonly joins: readonly RestJoin[]
+  readonly connections: RestConnections
 }
+
+type CallOf = (operation: RestOperation) => CallField
 
 type Resolver = (source: unknown, args: Arguments, context: RestContext) => unknown
 
@@ -43,10 +48,13 @@ type Resolver = (source: unknown, args: Arguments, context: RestContext) => unkn
 export function createRestResolvers(
   model: RestModel,
   types: RestTypes,
-  { lookups, joins, notFound }: RestBehaviour,
+  { lookups, joins, connections, notFound }: RestBehaviour,
 ): GraphQLResolverMap<RestContext> {
   const origins = new Set(model.links.filter(needsOrigin).map(({ source }) => source))
-  const options = { notFound, origins }
+  const callOf: CallOf = (operation) => {
+    const connection = connections.get(operation)
+    return connection ? compileConnection(connection) : compileResult(operation, { notFound, origins })
+  }
   const resolvers: Record<string, GraphQLResolverMap<RestContext>[string]> = createWireScalars(types.scalars)
   for (const type of types.enums) {
     resolvers[type.name] = Object.fromEntries(type.values.map(({ name, value }) => [name, value]))
@@ -57,7 +65,7 @@ export function createRestResolvers(
       ...fieldResolvers(type),
       ...linkResolvers(
         model.links.filter(({ owner }) => owner === type),
-        options,
+        callOf,
       ),
       ...joinResolvers(joins.filter(({ owner }) => owner === type)),
       __isTypeOf: isJsonObject,
@@ -72,10 +80,10 @@ export function createRestResolvers(
   }
   resolvers.Query = rootFields(
     model.operations.filter(({ kind }) => kind === 'query'),
-    options,
+    callOf,
   )
   const mutations = model.operations.filter(({ kind }) => kind === 'mutation')
-  if (mutations.length > 0) resolvers.Mutation = rootFields(mutations, options)
+  if (mutations.length > 0) resolvers.Mutation = rootFields(mutations, callOf)
   return resolvers
 }
 
@@ -91,10 +99,10 @@ function memberResolver(type: UnionSchema): (value: unknown) => string {
   }
 }
 
-function rootFields(operations: readonly RestOperation[], options: ResultOptions): Record<string, Resolver> {
+function rootFields(operations: readonly RestOperation[], callOf: CallOf): Record<string, Resolver> {
   return Object.fromEntries(
     operations.map((operation) => {
-      const call = compileResult(operation, options)
+      const call = callOf(operation)
       return [
         operation.name,
         (_source: unknown, args: Arguments, { session }: RestContext) => call(session, args),
@@ -112,10 +120,10 @@ function fieldResolvers(type: ObjectSchema): Record<string, Resolver> {
   )
 }
 
-function linkResolvers(links: readonly RestLink[], options: ResultOptions): Record<string, Resolver> {
+function linkResolvers(links: readonly RestLink[], callOf: CallOf): Record<string, Resolver> {
   return Object.fromEntries(
     links.map((link) => {
-      const call = compileResult(link.target, options)
+      const call = callOf(link.target)
       const resolve: Resolver = (source, args, { session }) => {
         const bound = toLinkArguments(link, source)
         return bound ? call(session, { ...args, ...bound }) : null

@@ -12,6 +12,7 @@ import type {
   UnionSchema,
 } from '../model/rest-model.ts'
 import { fieldUseOf, inputFieldOf, inputFields, outputFields } from '../model/fields.ts'
+import type { RestConnections } from '../connections.ts'
 import type { Entities } from '../entities.ts'
 import type { RestJoin } from '../joins.ts'
 import type { InputType, RestTypes } from './type-names.ts'
@@ -21,6 +22,7 @@ import { ownScalars } from './wire-scalars.ts'
 export interface SdlAdditions {
   readonly entities: Entities
   readonly joins: readonly RestJoin[]
+  readonly connections: RestConnections
 }
 
 const link =
@@ -44,6 +46,7 @@ export function printRestSdl(model: RestModel, types: RestTypes, additions: SdlA
     ...[...types.maps].map((type) => printer.map(type)),
     ...[...types.inputs].map(([type, name]) => printer.input(type, name)),
     ...[...types.enums].map((type) => printer.enum(type)),
+    ...printer.connections(),
     ...printStubs(additions.joins),
     ...[...types.scalars].map(printScalar),
   ]
@@ -94,9 +97,14 @@ class SdlPrinter {
   readonly #entities: Entities
   readonly #joins: readonly RestJoin[]
   readonly #links: readonly RestLink[]
+  readonly #connections: RestConnections
 
-  constructor(types: RestTypes, { entities, joins, links }: SdlAdditions & Pick<RestModel, 'links'>) {
+  constructor(
+    types: RestTypes,
+    { entities, joins, links, connections }: SdlAdditions & Pick<RestModel, 'links'>,
+  ) {
     this.#links = links
+    this.#connections = connections
     this.#types = types
     this.#entities = entities
     this.#joins = joins
@@ -108,9 +116,40 @@ class SdlPrinter {
   }
 
   #link({ name, description: own, target, bindings }: RestLink): string {
-    const args = this.#parameters(target.parameters.filter(({ argument }) => !bindings.has(argument)))
+    const args = this.#arguments(target, bindings)
     const list = args.length > 0 ? `(${args.join('\n')})` : ''
     return `${description(own ?? target.description)} ${name}${list}: ${this.#resultType(target)}`
+  }
+
+  /** Of a connection, `first` and `after` stand for the parameters that ask for a page. */
+  #arguments(operation: RestOperation, without: ReadonlyMap<string, unknown> = new Map()): string[] {
+    const connection = this.#connections.get(operation)
+    const given = operation.parameters.filter(
+      (parameter) =>
+        !without.has(parameter.argument) && parameter !== connection?.start && parameter !== connection?.size,
+    )
+    if (!connection) return this.#parameters(given)
+    const { pageSize, maxPageSize } = connection.settings
+    return [
+      `"How many, from 1 to ${maxPageSize}." first: Int = ${pageSize}`,
+      '"Begins behind this cursor." after: String',
+      ...this.#parameters(given),
+    ]
+  }
+
+  connections(): string[] {
+    const parts = [...this.#types.connections.values()].map(({ connection, edge, pageInfo, items }) => {
+      const node = this.#outputType(items, true)
+      return `type ${connection} @shareable {
+        edges: [${edge}!]! nodes: [${node}]! pageInfo: ${pageInfo}!
+        "How many there are in all, where that is known." totalCount: Int
+      }
+      type ${edge} @shareable { cursor: String! node: ${this.#outputType(items, false)} }`
+    })
+    const [first] = this.#types.connections.values()
+    if (!first) return []
+    const info = 'hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String'
+    return [...parts, `type ${first.pageInfo} @shareable { ${info} }`]
   }
 
   #parameters(parameters: readonly RestParameter[]): string[] {
@@ -122,7 +161,7 @@ class SdlPrinter {
   }
 
   #operation(operation: RestOperation): string {
-    const args = this.#parameters(operation.parameters)
+    const args = this.#arguments(operation)
     const { body } = operation
     if (body)
       args.push(
@@ -133,7 +172,11 @@ class SdlPrinter {
   }
 
   /** Nullable whatever the document says, so that a failed call nulls its own field only. */
-  #resultType({ result }: RestOperation): string {
+  #resultType(operation: RestOperation): string {
+    const { result } = operation
+    const connection = this.#connections.get(operation)
+    const names = connection && this.#types.connections.get(connection.items.schema)
+    if (names) return names.connection
     return this.#outputType(fieldUseOf(result), false)
   }
 

@@ -1,3 +1,4 @@
+import type { RestConnections } from '../connections.ts'
 import { createNameScope } from '../model/names.ts'
 import { fieldUseOf, inputFields, outputFields } from '../model/fields.ts'
 import type {
@@ -22,18 +23,31 @@ export interface RestTypes {
   readonly boxes: ReadonlyMap<string, RestSchema>
   /** Maps that answers hold. */
   readonly maps: ReadonlySet<MapSchema>
+  /** Of connections, by the schema of their items. */
+  readonly connections: ReadonlyMap<RestSchema, ConnectionNames>
   readonly enums: ReadonlySet<EnumSchema>
   readonly scalars: ReadonlySet<string>
+}
+
+/** Names of the types that a connection is made of. */
+export interface ConnectionNames {
+  readonly connection: string
+  readonly edge: string
+  readonly pageInfo: string
+  /** Type of the items. */
+  readonly items: SchemaUse
 }
 
 /** A schema that an argument has an input type for. */
 export type InputType = ObjectSchema | UnionSchema | MapSchema
 
 /** Collects the types that the operations of a model use, directly or by the fields of others. */
-export function collectTypes(model: RestModel): RestTypes {
+export function collectTypes(model: RestModel, connections: RestConnections = new Map()): RestTypes {
   const types = new Collector()
   for (const operation of model.operations) {
-    types.addOutput(fieldUseOf(operation.result).schema)
+    const connection = connections.get(operation)
+    if (connection) types.addConnection(connection.items)
+    else types.addOutput(fieldUseOf(operation.result).schema)
     for (const parameter of operation.parameters) types.addInput(parameter.use.schema)
     if (operation.body) types.addInput(operation.body.use.schema)
   }
@@ -45,6 +59,7 @@ class Collector {
   readonly #unions = new Set<UnionSchema>()
   readonly #boxes = new Map<string, RestSchema>()
   readonly #maps = new Set<MapSchema>()
+  readonly #connections = new Map<RestSchema, SchemaUse>()
   readonly #inputs = new Set<InputType>()
   readonly #enums = new Set<EnumSchema>()
   readonly #scalars = new Set<string>()
@@ -59,6 +74,12 @@ class Collector {
       this.#outputs.add(schema)
       for (const field of outputFields(schema)) this.addOutput(field.use.schema)
     }
+  }
+
+  addConnection(items: SchemaUse): void {
+    this.#connections.set(items.schema, items)
+    for (const scalar of ['String', 'Boolean', 'Int']) this.#scalars.add(scalar)
+    this.addOutput(items.schema)
   }
 
   #addUnion(union: UnionSchema): void {
@@ -88,17 +109,43 @@ class Collector {
   }
 
   finish(): RestTypes {
-    const taken = [...this.#outputs, ...this.#unions, ...this.#maps, ...this.#enums].map(({ name }) => name)
+    const named = [...this.#outputs, ...this.#unions, ...this.#maps, ...this.#enums].map(({ name }) => name)
+    const connections = nameConnections(this.#connections, [...named, ...this.#boxes.keys()])
+    const taken = [
+      ...named,
+      ...[...connections.values()].flatMap(({ connection, edge, pageInfo }) => [connection, edge, pageInfo]),
+    ]
     return {
       outputs: this.#outputs,
       unions: this.#unions,
       boxes: this.#boxes,
       inputs: nameInputs(this.#inputs, [...taken, ...this.#boxes.keys()]),
       maps: this.#maps,
+      connections,
       enums: this.#enums,
       scalars: this.#scalars,
     }
   }
+}
+
+function nameConnections(
+  items: ReadonlyMap<RestSchema, SchemaUse>,
+  taken: readonly string[],
+): Map<RestSchema, ConnectionNames> {
+  const names = createNameScope(taken)
+  const pageInfo = items.size > 0 ? names.take('PageInfo', 'ConnectionPageInfo') : 'PageInfo'
+  return new Map(
+    [...items].map(([schema, use]) => {
+      const base = itemName(schema)
+      const connection = names.take(`${base}Connection`)
+      return [schema, { connection, edge: names.take(`${base}Edge`), pageInfo, items: use }]
+    }),
+  )
+}
+
+function itemName(schema: RestSchema): string {
+  if (schema.kind === 'scalar') return schema.scalar
+  return schema.kind === 'list' ? `${itemName(schema.items.schema)}List` : schema.name
 }
 
 function usesOf(schema: InputType): readonly Pick<SchemaUse, 'schema'>[] {
