@@ -3,6 +3,7 @@ import { composeCommand } from './commands/compose-command.ts'
 import { devCommand } from './commands/dev-command.ts'
 import { initCommand } from './commands/init-command.ts'
 import { openApiCommand } from './commands/openapi-command.ts'
+import { planCommand } from './commands/plan-command.ts'
 import { serveCommand } from './commands/serve-command.ts'
 import { formatError } from './format-error.ts'
 import { wantsColors } from './wants-colors.ts'
@@ -31,7 +32,14 @@ export function createProgram(version: string): Command {
     .helpCommand('help [command]', 'print the help of a command')
     .showHelpAfterError('Run it with --help to see what there is.')
     .addHelpText('after', examples)
-  for (const command of [initCommand(), devCommand(), serveCommand(), composeCommand(), openApiCommand()]) {
+  for (const command of [
+    initCommand(),
+    devCommand(),
+    serveCommand(),
+    composeCommand(),
+    planCommand(),
+    openApiCommand(),
+  ]) {
     program.addCommand(command.copyInheritedSettings(program))
   }
   return program

@@ -3,6 +3,7 @@ import type { GatewayContext } from '../context/gateway-context.ts'
 import type { LimitSettings } from '../config/limit-options.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import type { Explanation } from './explanation.ts'
 import type { Supergraph } from './supergraph.ts'
 
 /** A client's parsed and validated document, and which of its operations to run. */
@@ -23,6 +24,12 @@ export interface Engine {
    * BAD_USER_INPUT and no `data`. Rejects with the reason of `context.signal` when that aborts.
    */
   execute(operation: Operation, variables: Variables, context: GatewayContext): Promise<ExecutionResult>
+  /** Says how an operation would be run, without running it; a result instead says what is wrong with the request. */
+  explain(
+    operation: Operation,
+    variables: Variables,
+    context: GatewayContext,
+  ): Promise<Explanation | ExecutionResult>
   /** Runs a subscription; a result instead of a stream says why there is none. */
   subscribe(
     operation: Operation,

@@ -3,11 +3,9 @@ import { findConfig } from '../../config/find-config.ts'
 import { loadConfig } from '../../config/load-config.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import { createConfigRecipe } from '../../graph/config-recipe.ts'
-import type { BuildInputs } from '../../graph/graph-recipe.ts'
 import { replaceFile } from '../../graph/replace-file.ts'
-import { createPrettyLogger } from '../../telemetry/create-pretty-logger.ts'
 import { createHttpClient } from '../../upstream/http-client.ts'
-import { wantsColors } from '../wants-colors.ts'
+import { createOneOffInputs } from '../one-off-inputs.ts'
 import { configOption } from './options.ts'
 
 interface ComposeOptions {
@@ -51,24 +49,10 @@ async function writeOutput(path: string, text: string): Promise<void> {
 async function readSupergraph(path: string): Promise<string> {
   const http = createHttpClient()
   try {
-    const graph = await createConfigRecipe({ load: () => loadConfig(path), http }).build(onlyOnce())
+    const graph = await createConfigRecipe({ load: () => loadConfig(path), http }).build(createOneOffInputs())
     await graph.close()
     return `${graph.supergraphSdl.trimEnd()}\n`
   } finally {
     await http.close()
-  }
-}
-
-/** Inputs of a build that nothing follows. Standard output is for the SDL. */
-function onlyOnce(): BuildInputs {
-  return {
-    log: createPrettyLogger({
-      level: 'warn',
-      write: (text) => process.stderr.write(text),
-      colors: wantsColors(process.stderr),
-    }),
-    signal: new AbortController().signal,
-    watchFile: () => undefined,
-    poll: () => undefined,
   }
 }

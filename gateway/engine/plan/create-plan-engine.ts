@@ -7,6 +7,7 @@ import type { Engine, EngineInput } from '../engine.ts'
 import { createOperationPreparer, isReady } from '../operation/create-operation-preparer.ts'
 import type { ReadyOperation } from '../operation/create-operation-preparer.ts'
 import { createCompleter } from './create-completer.ts'
+import { explainPlan } from './explain-plan.ts'
 import type { FetchStep } from './fetch-step.ts'
 import { createInterfaceObjectCheck } from './interface-object-conflict.ts'
 import { createPlans } from './operation-plans.ts'
@@ -70,6 +71,15 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
 
   return {
     kind: 'plan',
+    async explain(operation, variables, context) {
+      const ready = prepare(operation, variables)
+      if (!isReady(ready)) return ready
+      const plan = await findPlan(ready.document, context)
+      if (plan.kind === 'unplannable') return { engine: 'stitch', reason: plan.reason }
+      if (plan.kind === 'plan') return { engine: 'plan', plan: explainPlan(plan.step) }
+      const { primary, followUp } = plan.subscription
+      return { engine: 'plan', plan: explainPlan({ kind: 'sequence', steps: [primary, followUp] }) }
+    },
     async execute(operation, variables, context) {
       const ready = prepare(operation, variables)
       if (!isReady(ready)) return ready

@@ -13,6 +13,8 @@ export interface LocatedTarget {
 
 /** Finds the objects at one path of a plan. */
 export interface TargetPath {
+  /** For people: `orders.@.product`, and `media.@<Film>` where only one type is meant. */
+  readonly text: string
   /** Appends the objects to `targets`, in the order of the answer. */
   collect(data: Target, targets: Target[]): void
   /** The same objects in the same order with their places: slow, for errors. */
@@ -30,6 +32,7 @@ export function compileTargetPath(
       : undefined,
   )
   return {
+    text: textOf(segments),
     collect: generateCollector(segments, matchers),
     locate(data) {
       const found: LocatedTarget[] = []
@@ -37,6 +40,15 @@ export function compileTargetPath(
       return found
     },
   }
+}
+
+function textOf(segments: readonly FlattenNodePathSegment[]): string {
+  return segments.reduce((text: string, segment) => {
+    if (typeof segment === 'object' && 'TypeCondition' in segment)
+      return `${text}<${segment.TypeCondition.join('|')}>`
+    const name = segment === '@' ? '@' : segment.Field
+    return text === '' ? name : `${text}.${name}`
+  }, '')
 }
 
 type Matcher = (typeName: unknown) => boolean

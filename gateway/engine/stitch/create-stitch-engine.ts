@@ -57,6 +57,11 @@ export function createStitchEngine(input: EngineInput): Engine {
 
   return {
     kind: 'stitch',
+    explain: () =>
+      Promise.resolve({
+        engine: 'stitch',
+        reason: 'The stitch engine decides while it runs what it fetches.',
+      }),
     async execute(operation, variables, context) {
       const prepared = prepare(operation, variables)
       if (!isReady(prepared)) return prepared

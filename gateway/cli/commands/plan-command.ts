@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { Command, Option } from 'commander'
+import { GraphQLError, parse, validate } from 'graphql'
+import type { DocumentNode } from 'graphql'
+import { findConfig } from '../../config/find-config.ts'
+import { loadConfig } from '../../config/load-config.ts'
+import { parseOptions } from '../../config/parse-options.ts'
+import { isExplanation } from '../../engine/explanation.ts'
+import { GatewayError } from '../../errors/gateway-error.ts'
+import { createConfigRecipe } from '../../graph/config-recipe.ts'
+import type { GraphRecipe } from '../../graph/graph-recipe.ts'
+import type { Graph } from '../../graph/graph.ts'
+import { createSupergraphRecipe } from '../../graph/supergraph-recipe.ts'
+import { createHttpClient } from '../../upstream/http-client.ts'
+import type { HttpClient } from '../../upstream/http-client.ts'
+import { createOneOffInputs } from '../one-off-inputs.ts'
+import { printPlan } from '../print-plan.ts'
+import { configOption } from './options.ts'
+
+interface PlanOptions {
+  readonly config?: string
+  readonly supergraph?: string
+  readonly operation?: string
+  readonly variables?: string
+}
+
+/** `selvage plan`: how an operation is fetched. */
+export function planCommand(): Command {
+  return new Command('plan')
+    .summary('show how a query is fetched from the subgraphs')
+    .description(
+      'Prints the plan of a query as a tree: which subgraph is asked what, for which entities, and after what. ' +
+        'Nothing is fetched but schemas.\n\nA query is given as text, or as a file that ends with .graphql.',
+    )
+    .argument('<query>', 'the query, or a file with it')
+    .addOption(configOption())
+    .addOption(new Option('-s, --supergraph <file|url>', 'plan over this supergraph SDL instead of a config'))
+    .addOption(new Option('--operation <name>', 'the operation to plan, where there are several'))
+    .addOption(
+      new Option('--variables <json>', 'variables; those of @skip and @include decide over the plan'),
+    )
+    .addHelpText(
+      'after',
+      "\nExamples:\n  $ selvage plan '{ me { name } }'\n  $ selvage plan orders.graphql\n",
+    )
+    .action(plan)
+}
+
+async function plan(query: string, options: PlanOptions): Promise<void> {
+  const text = /\.(graphql|gql)$/.test(query) ? await readFile(query, 'utf8') : query
+  const http = createHttpClient()
+  try {
+    const recipe = await findRecipe(options, http)
+    const graph = await recipe.build(createOneOffInputs())
+    try {
+      process.stdout.write(await explain(graph, text, options))
+    } finally {
+      await graph.close()
+    }
+  } finally {
+    await http.close()
+  }
+}
+
+async function findRecipe({ supergraph, config }: PlanOptions, http: HttpClient): Promise<GraphRecipe> {
+  if (supergraph !== undefined) {
+    return createSupergraphRecipe({ location: supergraph, settings: parseOptions({ sources: {} }), http })
+  }
+  const path = await findConfig(process.cwd(), config)
+  return createConfigRecipe({ load: () => loadConfig(path), http })
+}
+
+async function explain(graph: Graph, text: string, { operation, variables }: PlanOptions): Promise<string> {
+  const document = parseQuery(text, graph)
+  const context = { requestId: randomUUID(), headers: new Headers(), signal: new AbortController().signal }
+  const answer = await graph.engine.explain(
+    { document, ...(operation !== undefined && { name: operation }) },
+    parseVariables(variables),
+    context,
+  )
+  if (!isExplanation(answer)) {
+    if (!answer.errors) return 'Nothing is fetched: the gateway answers this by itself.\n'
+    throw invalid(answer.errors)
+  }
+  if (answer.engine === 'stitch') return `There is no plan; the stitch engine runs it: ${answer.reason}\n`
+  return printPlan(answer.plan)
+}
+
+function parseQuery(text: string, { schema }: Graph): DocumentNode {
+  try {
+    const document = parse(text)
+    const errors = validate(schema, document)
+    if (errors.length > 0) throw invalid(errors)
+    return document
+  } catch (error) {
+    throw error instanceof GraphQLError ? invalid([error]) : error
+  }
+}
+
+function parseVariables(text: string | undefined): Readonly<Record<string, unknown>> {
+  if (text === undefined) return {}
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+  } catch {
+    // Said below, in the same words as for any other value.
+  }
+  throw new GatewayError('BAD_USER_INPUT', '--variables takes a JSON object, such as \'{"id": "1"}\'.')
+}
+
+function invalid(errors: readonly GraphQLError[]): GatewayError {
+  const details = errors.map(({ message, locations = [] }) => {
+    const [where] = locations
+    return where ? `${message} (line ${where.line}, column ${where.column})` : message
+  })
+  return new GatewayError('GRAPHQL_VALIDATION_FAILED', 'The query does not fit the graph.', { details })
+}
