@@ -1,7 +1,6 @@
 import { childPointer, UnmappableError } from '../document/open-api-document.ts'
 import type { OpenApiDocument } from '../document/open-api-document.ts'
 import { toList, toObject, toText } from '../document/json-value.ts'
-import type { JsonObject } from '../document/json-value.ts'
 import { createNameScope, nameOfPath, toGraphQLName } from './names.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'
 import { readBody } from './read-body.ts'
@@ -34,7 +33,7 @@ export function readModel(document: OpenApiDocument, options: MappingOptions = d
   }
   const securitySchemes = readSecuritySchemes(document)
   return {
-    serverUrl: serverUrlOf(document.root),
+    serverUrl: serverUrlOf(document.root.servers),
     operations: placed.map(({ operation }) => operation),
     links: readLinks(placed, document),
     unknownNames: [
@@ -136,6 +135,7 @@ function readOperation(place: OperationPlace, reading: Omit<ReadContext, 'args'>
     name,
     operationId: toText(operation.operationId),
     kind: method === 'GET' || method === 'HEAD' || method === 'QUERY' ? 'query' : 'mutation',
+    serverUrl: serverUrlOf(operation.servers ?? place.pathItem.servers),
     method,
     path,
     description:
@@ -148,8 +148,9 @@ function readOperation(place: OperationPlace, reading: Omit<ReadContext, 'args'>
   }
 }
 
-function serverUrlOf(root: JsonObject): string | undefined {
-  const [first] = toList(root.servers).map(toObject)
+/** URL of the first server, with the defaults of its variables. */
+function serverUrlOf(servers: unknown): string | undefined {
+  const [first] = toList(servers).map(toObject)
   const template = toText(first?.url)
   if (template === undefined) return undefined
   const variables = toObject(first?.variables)

@@ -1,5 +1,5 @@
 import { childPointer, UnmappableError } from '../document/open-api-document.ts'
-import { toList, toObject, toText } from '../document/json-value.ts'
+import { isJsonObject, toList, toObject, toText } from '../document/json-value.ts'
 import type { JsonObject } from '../document/json-value.ts'
 import { capitalize, toArgumentName } from './names.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'
@@ -65,6 +65,7 @@ function readParameter(
     required: location === 'path' || value.required === true,
     description: toText(value.description),
     deprecated: value.deprecated === true,
+    preset: presetOf(schema ?? {}, schemaPointer, context),
     use: withoutFiles(
       context.schemas.read({
         schema: schema ?? { type: 'string' },
@@ -77,6 +78,10 @@ function readParameter(
     allowReserved: value.allowReserved === true,
     asJson: content !== undefined,
   }
+}
+
+function presetOf(schema: unknown, pointer: string, { document }: ReadContext): unknown {
+  return isJsonObject(schema) ? document.resolve(schema, pointer).value.default : undefined
 }
 
 /** Whatever the document says, there are files in bodies only. */

@@ -18,6 +18,8 @@ export interface RestOperation {
   readonly name: string
   readonly operationId: string | undefined
   readonly kind: 'query' | 'mutation'
+  /** URL of the operation's own server, where it has one. */
+  readonly serverUrl: string | undefined
   /** In upper case. */
   readonly method: string
   /** The path template: `/orders/{id}`. */
@@ -76,6 +78,8 @@ export interface RestParameter {
   readonly required: boolean
   readonly description: string | undefined
   readonly deprecated: boolean
+  /** What the service takes where nothing is given; never sent for an optional parameter. */
+  readonly preset: unknown
   readonly use: SchemaUse
   readonly style: ParameterStyle
   readonly explode: boolean

@@ -21,12 +21,27 @@ export function readResponse(operation: RestOperation, response: HttpResponse): 
     case 'bytes':
       return body.toString('base64')
     case 'any':
-      if (body.length === 0) return true
-      if (isJson(mediaType)) return readJson(operation, response)
-      return mediaType === '' || isText(mediaType) ? decode(body, mediaType) : body.toString('base64')
+      return body.length === 0 ? true : readAny(operation, response)
     case 'json':
-      return body.length === 0 && status !== 200 ? null : readJson(operation, response)
+      if (body.length === 0 && status !== 200) return null
+      // Documents call an answer JSON that they say nothing about.
+      return isAnything(operation) && body.length > 0 && mediaType !== ''
+        ? readAny(operation, response)
+        : readJson(operation, response)
   }
+}
+
+/** What the answer says that it is: JSON, text, or bytes. */
+function readAny(operation: RestOperation, response: HttpResponse): unknown {
+  const { headers, body } = response
+  const mediaType = String(headers['content-type'] ?? '')
+  if (isJson(mediaType)) return readJson(operation, response)
+  return mediaType === '' || isText(mediaType) ? decode(body, mediaType) : body.toString('base64')
+}
+
+function isAnything({ result }: RestOperation): boolean {
+  const { schema } = result.use
+  return schema.kind === 'scalar' && schema.scalar === 'JSON'
 }
 
 function readJson({ method, path }: RestOperation, { status, headers, body }: HttpResponse): unknown {

@@ -56,8 +56,16 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
   const credentials = createCredentials(parts)
   const compiled = new Map<RestOperation, WriteRequest>()
 
+  /** Where the config names a URL, all operations are there. */
+  function baseUrlOf({ serverUrl }: RestOperation): string {
+    const isOwn =
+      settings.url === undefined && serverUrl !== undefined && URL.canParse(serverUrl, endpoint.url)
+    const url = isOwn ? new URL(serverUrl, endpoint.url) : undefined
+    return url && /^https?:$/.test(url.protocol) ? parseServiceUrl(url.href).url.replace(/\/+$/, '') : baseUrl
+  }
+
   function writerOf(operation: RestOperation): WriteRequest {
-    const writer = compiled.get(operation) ?? compileRequest(operation, baseUrl)
+    const writer = compiled.get(operation) ?? compileRequest(operation, baseUrlOf(operation))
     compiled.set(operation, writer)
     return writer
   }

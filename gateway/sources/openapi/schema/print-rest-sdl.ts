@@ -64,6 +64,14 @@ function printScalar(name: string): string {
   return `${description(scalar?.description ?? undefined)} scalar ${name}${url ? ` @specifiedBy(url: ${JSON.stringify(url)})` : ''}`
 }
 
+/** The document's words, and what the service takes where nothing is given. */
+function describeParameter({ description: words, preset, required }: RestParameter): string | undefined {
+  if (preset === undefined || preset === null || required) return words
+  return [words, `Default: \`${typeof preset === 'string' ? preset : JSON.stringify(preset)}\`.`]
+    .filter(Boolean)
+    .join(' ')
+}
+
 function printJoin({ name, settings, isList }: RestJoin): string {
   return `${description(settings.description)} ${name}: ${isList ? `[${settings.type}]` : settings.type}`
 }
@@ -156,7 +164,7 @@ class SdlPrinter {
     return parameters.map((parameter) => {
       // A required argument can't be deprecated (GraphQL spec, section 3.13.3).
       const deprecated = deprecation(parameter.deprecated && !parameter.required)
-      return `${description(parameter.description)} ${parameter.argument}: ${this.#inputType(parameter.use, parameter.required)}${deprecated}`
+      return `${description(describeParameter(parameter))} ${parameter.argument}: ${this.#inputType(parameter.use, parameter.required)}${deprecated}`
     })
   }
 
