@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { Command } from 'commander'
 import { composeCommand } from './commands/compose-command.ts'
 import { devCommand } from './commands/dev-command.ts'
@@ -20,6 +21,8 @@ export async function runCli(argv: readonly string[], version: string): Promise<
   } catch (error) {
     process.stderr.write(formatError(error, wantsColors(process.stderr)))
     process.exitCode = 1
+    // A worker lives as long as it is connected.
+    cluster.worker?.disconnect()
   }
 }
 

@@ -1,8 +1,10 @@
+import cluster from 'node:cluster'
 import { assembleGateway } from '../server/assemble-gateway.ts'
 import type { GatewayParts } from '../server/assemble-gateway.ts'
 import type { ServerAddress } from '../server/listen.ts'
 import { stopOnSignals } from '../server/stop-on-signals.ts'
 import { readPackageInfo } from './package-info.ts'
+import { workerSignals } from './run-workers.ts'
 
 /**
  * Starts a gateway that runs until the process is asked to stop.
@@ -25,6 +27,6 @@ export async function runGateway(
     await started.catch(() => new Promise(() => undefined))
   }
 
-  stopOnSignals({ stop, log: parts.log })
+  stopOnSignals({ stop, log: parts.log, process: cluster.isWorker ? workerSignals : process })
   return started
 }

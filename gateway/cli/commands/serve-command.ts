@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander'
+import cluster from 'node:cluster'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { findConfig } from '../../config/find-config.ts'
 import type { GatewaySettings } from '../../config/gateway-options.ts'
 import { loadConfig } from '../../config/load-config.ts'
@@ -12,6 +13,7 @@ import { createHttpClient } from '../../upstream/http-client.ts'
 import type { HttpClient } from '../../upstream/http-client.ts'
 import { openConfig } from '../open-config.ts'
 import { runGateway } from '../run-gateway.ts'
+import { runWorkers } from '../run-workers.ts'
 import { configOption, hostOption, logLevelOption, portOption } from './options.ts'
 
 interface ServeOptions {
@@ -20,6 +22,7 @@ interface ServeOptions {
   readonly host?: string
   readonly port?: number
   readonly logLevel: LogLevel
+  readonly workers: number
 }
 
 /** `selvage serve`: for production. */
@@ -41,6 +44,11 @@ export function serveCommand(): Command {
     )
     .addOption(hostOption())
     .addOption(portOption())
+    .addOption(
+      new Option('-w, --workers <number>', 'run in this many processes that share the address')
+        .argParser(parseWorkers)
+        .default(1),
+    )
     .addOption(logLevelOption())
     .addHelpText('after', examples)
     .action(serve)
@@ -49,12 +57,16 @@ export function serveCommand(): Command {
 const examples = `
 Examples:
   $ selvage serve --host 0.0.0.0
-  $ selvage serve --supergraph supergraph.graphql --port 80
+  $ selvage serve --supergraph supergraph.graphql --port 80 --workers 4
   $ selvage serve --supergraph https://example.com/supergraph.graphql
 `
 
-async function serve({ host, port, logLevel, ...options }: ServeOptions): Promise<void> {
+async function serve({ host, port, logLevel, workers, ...options }: ServeOptions): Promise<void> {
   const log = createJsonLogger(logLevel)
+  if (workers > 1 && cluster.isPrimary) {
+    await runWorkers(workers, log)
+    return
+  }
   const http = createHttpClient()
   const { recipe, server } =
     options.supergraph === undefined
@@ -62,6 +74,14 @@ async function serve({ host, port, logLevel, ...options }: ServeOptions): Promis
       : await fromSupergraph(options.supergraph, options.config, http)
   const settings = { ...server, host: host ?? server.host, port: port ?? server.port }
   await runGateway({ recipe, settings, http, log }, 'stop')
+}
+
+const mostWorkers = 256
+
+function parseWorkers(text: string): number {
+  const count = Number(text)
+  if (Number.isInteger(count) && count >= 1 && count <= mostWorkers) return count
+  throw new InvalidArgumentError(`Expected a number from 1 to ${mostWorkers}.`)
 }
 
 async function fromConfig(config: string | undefined, log: Logger, http: HttpClient) {
