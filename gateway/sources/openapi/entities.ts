@@ -24,7 +24,7 @@ export interface EntityLookup {
 }
 
 /** A call that looks up many entities. */
-export interface ListLookup {
+interface ListLookup {
   readonly operation: RestOperation
   readonly toArguments: (keys: readonly string[]) => Arguments
   readonly maxBatchSize: number

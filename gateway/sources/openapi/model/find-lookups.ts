@@ -17,7 +17,7 @@ export interface FoundLookup {
 }
 
 /** An operation that takes many keys. */
-export interface ListCall {
+interface ListCall {
   readonly operation: RestOperation
   /** The parameter, the property of the body, or the body itself, that takes them. */
   readonly keysParam: string

@@ -30,7 +30,7 @@ export interface RestTypes {
 }
 
 /** Names of the types that a connection is made of. */
-export interface ConnectionNames {
+interface ConnectionNames {
   readonly connection: string
   readonly edge: string
   readonly pageInfo: string
