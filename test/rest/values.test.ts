@@ -257,3 +257,20 @@ test('readOnly is only in answers, writeOnly only in arguments', async () => {
   expect(source.subgraph.sdl).toContain('type ThingResultValue @shareable {\n  id: Int\n  name: String\n}')
   expect(source.subgraph.sdl).toContain('input SetThingBodyValueInput {\n  secret: String\n  name: String\n}')
 })
+
+test('a required property that leads back to its own object is optional in arguments', async () => {
+  const Tree = {
+    type: 'object',
+    required: ['parent', 'name'],
+    properties: { parent: { $ref: '#/components/schemas/Node' }, name: text },
+  }
+  const Node = {
+    type: 'object',
+    required: ['tree'],
+    properties: { tree: { $ref: '#/components/schemas/Tree' } },
+  }
+  const document = documentOf({ $ref: '#/components/schemas/Tree' }, { Tree, Node })
+  await using source = await createRestSource(document, () => ({ status: 204 }))
+  expect(source.subgraph.sdl).toContain('input TreeInput {\n  parent: NodeInput!\n  name: String!\n}')
+  expect(source.subgraph.sdl).toContain('input NodeInput {\n  tree: TreeInput\n}')
+})

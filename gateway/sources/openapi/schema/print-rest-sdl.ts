@@ -221,8 +221,9 @@ class SdlPrinter {
       return `input ${name} { key: String! value: ${this.#inputType(type.values, true)} }`
     }
     const fields = inputFields(type).map((field) => {
-      const deprecated = deprecation(field.deprecated && !field.required)
-      return `${description(field.description)} ${field.name}: ${this.#inputType(field.use, field.required)}${deprecated}`
+      const required = field.required && !this.#types.endless.has(field)
+      const deprecated = deprecation(field.deprecated && !required)
+      return `${description(field.description)} ${field.name}: ${this.#inputType(field.use, required)}${deprecated}`
     })
     const body =
       fields.length > 0

@@ -1,10 +1,12 @@
 import type { RestConnections } from '../connections.ts'
+import { findEndlessFields } from './find-endless-fields.ts'
 import { createNameScope } from '../model/names.ts'
 import { fieldUseOf, inputFields, outputFields } from '../model/fields.ts'
 import type {
   EnumSchema,
   MapSchema,
   ObjectSchema,
+  RestField,
   RestModel,
   RestSchema,
   SchemaUse,
@@ -17,6 +19,8 @@ export interface RestTypes {
   readonly outputs: ReadonlySet<ObjectSchema>
   /** Objects that arguments hold, by the name of their input type. */
   readonly inputs: ReadonlyMap<InputType, string>
+  /** Fields of inputs that are optional in the graph, whatever the document says: they lead back to themselves. */
+  readonly endless: ReadonlySet<RestField>
   /** Unions that answers hold. */
   readonly unions: ReadonlySet<UnionSchema>
   /** What is no object and yet a member of a union in answers, by the name of the type that holds it. */
@@ -122,6 +126,7 @@ class Collector {
       inputs: nameInputs(this.#inputs, [...taken, ...this.#boxes.keys()]),
       maps: this.#maps,
       connections,
+      endless: findEndlessFields(this.#inputs),
       enums: this.#enums,
       scalars: this.#scalars,
     }
