@@ -125,6 +125,12 @@ describe('a success', () => {
     expect(await run(source, '', 'mutation')).toBe(true)
   })
 
+  test('of OPTIONS is read', async () => {
+    await using source = await start({ 200: json() }, { body: name }, { method: 'options' })
+    expect(await run(source, '{ name }')).toEqual(name)
+    expect(source.calls[0]?.line).toBe('OPTIONS /thing')
+  })
+
   test('of HEAD is true, whatever the document says', async () => {
     await using source = await start({ 200: json() }, { status: 200 }, { method: 'head' })
     expect(await run(source)).toBe(true)

@@ -274,3 +274,22 @@ test('a required property that leads back to its own object is optional in argum
   expect(source.subgraph.sdl).toContain('input TreeInput {\n  parent: NodeInput!\n  name: String!\n}')
   expect(source.subgraph.sdl).toContain('input NodeInput {\n  tree: TreeInput\n}')
 })
+
+test('a service without an operation that reads makes a graph', async () => {
+  const { put } = documentOf(text).paths['/thing']
+  const document = { ...documentOf(text), paths: { '/thing': { put } } }
+  await using service = await createRestService(() => ({ status: 204 }))
+  const source = { kind: 'openapi' as const, document, url: service.url }
+  const server = await startTestGateway({
+    sources: {
+      first: source,
+      second: { ...source, operations: { setThing: { name: 'setOther' } } },
+    },
+  })
+  const answer = await server.post({
+    query: 'mutation { setThing(input: { value: "x" }) setOther(input: { value: "y" }) }',
+  })
+  expect(await answer.json()).toEqual({ data: { setThing: true, setOther: true } })
+  const empty = await server.post({ query: '{ _empty }' })
+  expect(await empty.json()).toEqual({ data: { _empty: null } })
+})

@@ -14,6 +14,9 @@ import type { MappingOptions, RestModel, RestOperation, SkippedOperation } from 
 import { readSecurityNeeds, readSecuritySchemes } from './read-security.ts'
 import { createSchemaReader } from './schema-reader.ts'
 
+/** @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1 */
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY'])
+
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
 
 /** Reads the model of a document. An operation that has no mapping is left out with its reason; the rest is there. */
@@ -126,15 +129,15 @@ function renameOperations(
 
 function readOperation(place: OperationPlace, reading: Omit<ReadContext, 'args'>): RestOperation {
   const { operation, method, path, name } = place
-  if (method === 'TRACE' || method === 'OPTIONS') {
-    throw new UnmappableError(place.pointer, `${method} is about the connection, not about data`)
+  if (method === 'TRACE') {
+    throw new UnmappableError(place.pointer, 'TRACE is about the connection, not about data')
   }
   const context = { ...reading, args: createNameScope() }
   const parameters = readParameters(place, context)
   return {
     name,
     operationId: toText(operation.operationId),
-    kind: method === 'GET' || method === 'HEAD' || method === 'QUERY' ? 'query' : 'mutation',
+    kind: safeMethods.has(method) ? 'query' : 'mutation',
     serverUrl: serverUrlOf(operation.servers ?? place.pathItem.servers),
     method,
     path,

@@ -25,6 +25,10 @@ export interface SdlAdditions {
   readonly connections: RestConnections
 }
 
+/** A graph needs a query, and a service that only takes orders has none. */
+const noReads =
+  'type Query { "Always null: a service here has no operation that reads." _empty: Boolean @shareable }'
+
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable"])'
 
@@ -38,7 +42,7 @@ export function printRestSdl(model: RestModel, types: RestTypes, additions: SdlA
   const mutations = model.operations.filter((operation) => operation.kind === 'mutation')
   const parts = [
     link,
-    printer.root('Query', queries),
+    queries.length > 0 ? printer.root('Query', queries) : noReads,
     printer.root('Mutation', mutations),
     ...[...types.outputs].map((type) => printer.output(type)),
     ...[...types.unions].map((type) => printer.union(type)),
