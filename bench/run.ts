@@ -72,7 +72,9 @@ async function run(
   }
 }
 
-function rowOf(name: string, { rps, p50Ms, p99Ms, cpuMs, calls, rssMb, errors }: Measurement): string {
+function rowOf(name: string, measurement: Measurement, selvage: Measurement | undefined): string {
+  const { rps, p50Ms, p99Ms, cpuMs, calls, rssMb, errors } = measurement
+  const ratio = selvage ? (selvage.cpuMs / cpuMs).toFixed(2) : ''
   const cells = [
     rps.toFixed(0),
     p50Ms.toFixed(2),
@@ -81,12 +83,13 @@ function rowOf(name: string, { rps, p50Ms, p99Ms, cpuMs, calls, rssMb, errors }:
     calls.toFixed(2),
     rssMb,
     errors,
+    ratio,
   ]
   return `| ${[name, ...cells].join(' | ')} |`
 }
 
 const heading =
-  '| gateway | requests/s | p50 ms | p99 ms | CPU ms/request | calls/request | RSS MB | errors |'
+  '| gateway | requests/s | p50 ms | p99 ms | CPU ms/request | calls/request | RSS MB | errors | Selvage CPU / its CPU |'
 const subgraphs = startPinned({
   command: [process.execPath, `${bench}serve-subgraphs.ts`, String(subgraphPort), workload.name],
   core: otherCore,
@@ -99,15 +102,23 @@ try {
     const { answer, rows } = await run(gateway, reference)
     reference ??= answer
     tables.push({ name: gateway.name, rows })
-    process.stderr.write(`${rows.map((row) => rowOf(gateway.name, row)).join('\n')}\n`)
+    process.stderr.write(
+      `${rows.map((row, index) => rowOf(gateway.name, row, tables[0]?.rows[index])).join('\n')}\n`,
+    )
   }
   process.stdout.write(`answer: ${JSON.stringify(reference).length} bytes\n`)
 } finally {
   await subgraphs.stop()
 }
 for (const [index, connections] of [50, 1].entries()) {
-  const rows = tables.flatMap(({ name, rows: all }) => (all[index] ? [rowOf(name, all[index])] : []))
+  const rows = tables.flatMap(({ name, rows: all }) =>
+    all[index] ? [rowOf(name, all[index], tables[0]?.rows[index])] : [],
+  )
   process.stdout.write(
     `\n${connections} connections\n\n${[heading, heading.replaceAll(/[^|]+/g, ' --- '), ...rows].join('\n')}\n`,
   )
+}
+if (workload.name === 'federation' && wanted.length === 0) {
+  const results = tables.map(({ name, rows }) => ({ name, cpuMs: rows.map(({ cpuMs }) => cpuMs) }))
+  writeFileSync(`${bench}results.json`, `${JSON.stringify(results, undefined, 2)}\n`)
 }

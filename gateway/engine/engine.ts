@@ -16,6 +16,12 @@ export interface Operation {
 /** Variables as the client sent them. */
 export type Variables = Readonly<Record<string, unknown>>
 
+/** An operation that clients ask for, as the last of them did. */
+export interface HotOperation {
+  readonly operation: Operation
+  readonly variables: Variables
+}
+
 /** How one graph is run. Both engines answer alike: `stitch` is the reference. */
 export interface Engine {
   readonly kind: 'plan' | 'stitch'
@@ -30,6 +36,8 @@ export interface Engine {
     variables: Variables,
     context: GatewayContext,
   ): Promise<Explanation | ExecutionResult>
+  /** The operations that it was asked to run most. */
+  hottest(limit: number): readonly HotOperation[]
   /** Runs a subscription; a result instead of a stream says why there is none. */
   subscribe(
     operation: Operation,

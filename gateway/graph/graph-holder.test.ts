@@ -10,6 +10,7 @@ function fakeGraph(id: string, close: () => Promise<void>): Graph {
     schema: new GraphQLSchema({ query: new GraphQLObjectType({ name: 'Query', fields: {} }) }),
     engine: {
       kind: 'stitch',
+      hottest: () => [],
       explain: () => Promise.resolve({ engine: 'stitch', reason: '' }),
       execute: () => Promise.resolve({ data: {} }),
       subscribe: () => Promise.resolve({ data: {} }),

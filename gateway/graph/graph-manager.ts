@@ -5,6 +5,7 @@ import { createGraphHolder } from './graph-holder.ts'
 import type { GraphHolder } from './graph-holder.ts'
 import type { Graph } from './graph.ts'
 import type { GraphRecipe } from './graph-recipe.ts'
+import { warmUp } from './warm-up.ts'
 import { watchInputs } from './watch-inputs.ts'
 import type { InputWatcher } from './watch-inputs.ts'
 
@@ -63,7 +64,9 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
     }
     const next = watchInputs({ log, startedAt, previous: inputs, signal: stopping.signal, onChange })
     try {
-      serve(await recipe.build(next), startedAt)
+      const graph = await recipe.build(next)
+      await warmUp(graph, graphs.current)
+      serve(graph, startedAt)
     } catch (error) {
       if (!isStopping()) report(toGatewayError(error), startedAt)
     }

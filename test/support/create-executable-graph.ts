@@ -39,6 +39,7 @@ export function createExecutableGraph({
 
   const engine: Engine = {
     kind: 'stitch',
+    hottest: () => [],
     explain: () => Promise.resolve({ engine: 'stitch', reason: 'A test has no plan.' }),
     async execute(operation, variables, context) {
       const prepared = prepare(operation, variables, context)

@@ -1,9 +1,10 @@
 import { mapAsyncIterator } from '@graphql-tools/utils'
-import type { DocumentNode, ExecutionResult } from 'graphql'
+import type { ExecutionResult } from 'graphql'
 import { limitSchema } from '../../config/limit-options.ts'
 import type { GatewayContext } from '../../context/gateway-context.ts'
 import { renewContext } from '../../context/renew-context.ts'
 import type { Engine, EngineInput } from '../engine.ts'
+import { createHotOperations } from '../hot-operations.ts'
 import { createOperationPreparer, isReady } from '../operation/create-operation-preparer.ts'
 import type { ReadyOperation } from '../operation/create-operation-preparer.ts'
 import { createCompleter } from './create-completer.ts'
@@ -15,7 +16,7 @@ import type { CreatePlanner } from './planner.ts'
 import { createPlanRequest } from './plan-request.ts'
 import { runPlan } from './plan-run.ts'
 import type { RunInput } from './run-input.ts'
-import { RunMemory } from './run-memory.ts'
+import { createRunMemories } from './run-memory.ts'
 import { createSharedRuns } from './shared-runs.ts'
 import { createSupergraphTypes } from './supergraph-types.ts'
 
@@ -42,14 +43,9 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
   const planner = input.createPlanner(supergraph.sdl)
   const isBeyondPlanner = createInterfaceObjectCheck(supergraph.document)
   const findPlan = createPlans({ planner, isBeyondPlanner, isOverrideActive, types, subgraphs })
-  const memories = new WeakMap<DocumentNode, RunMemory>()
+  const memoryOf = createRunMemories()
+  const hot = createHotOperations()
   let fallback: Engine | undefined
-
-  function memoryOf(document: DocumentNode): RunMemory {
-    const memory = memories.get(document) ?? new RunMemory()
-    memories.set(document, memory)
-    return memory
-  }
 
   function fallBack(reason: string): Engine {
     log.debug({ reason }, 'An operation runs on the stitch engine: the planner has no plan for it.')
@@ -80,7 +76,9 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
       const { primary, followUp } = plan.subscription
       return { engine: 'plan', plan: explainPlan({ kind: 'sequence', steps: [primary, followUp] }) }
     },
+    hottest: (limit) => hot.hottest(limit),
     async execute(operation, variables, context) {
+      hot.count(operation, variables)
       const ready = prepare(operation, variables)
       if (!isReady(ready)) return ready
       const found = findPlan(ready.document, context)

@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql'
+import type { DocumentNode, ExecutionResult } from 'graphql'
 import type { FetchStep } from './fetch-step.ts'
 
 /** What a subgraph answered to a fetch. */
@@ -59,4 +59,14 @@ function areSame(one: readonly StepAnswer[], other: readonly StepAnswer[]): bool
       return counterpart?.result === result && counterpart.step === step
     })
   )
+}
+
+/** Finds the memory that the runs of one operation share. */
+export function createRunMemories(): (document: DocumentNode) => RunMemory {
+  const memories = new WeakMap<DocumentNode, RunMemory>()
+  return (document) => {
+    const memory = memories.get(document) ?? new RunMemory()
+    memories.set(document, memory)
+    return memory
+  }
 }

@@ -62,6 +62,8 @@ export function createStitchEngine(input: EngineInput): Engine {
         engine: 'stitch',
         reason: 'The stitch engine decides while it runs what it fetches.',
       }),
+    // graphql-tools plans as it goes: there is nothing to prepare.
+    hottest: () => [],
     async execute(operation, variables, context) {
       const prepared = prepare(operation, variables)
       if (!isReady(prepared)) return prepared
