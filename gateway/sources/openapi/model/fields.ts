@@ -1,4 +1,5 @@
-import type { ObjectSchema, RestField, RestResult, SchemaUse, UnionMember } from './rest-model.ts'
+import type { NameScope } from './names.ts'
+import type { MapSchema, ObjectSchema, RestField, RestResult, SchemaUse, UnionMember } from './rest-model.ts'
 
 /** The fields that answers hold. */
 export function outputFields(type: ObjectSchema): RestField[] {
@@ -19,4 +20,19 @@ export function inputFieldOf({ name }: UnionMember): string {
 export function fieldUseOf({ use, envelope, outcomes }: RestResult): SchemaUse {
   const schema = outcomes?.union ?? envelope?.type
   return schema ? { schema, nullable: false } : use
+}
+
+/** The field that holds the properties that a document does not name. */
+export function restField(map: MapSchema, names: NameScope): RestField {
+  return {
+    name: names.take('additionalProperties'),
+    property: 'additionalProperties',
+    isRest: true,
+    use: { schema: map, nullable: true },
+    required: false,
+    readOnly: false,
+    writeOnly: false,
+    description: 'Properties that the document does not name.',
+    deprecated: false,
+  }
 }

@@ -7,9 +7,12 @@ import { capitalize, createNameScope, toGraphQLName } from './names.ts'
 import type { NameScope } from './names.ts'
 import { createRenames } from './renames.ts'
 import type { Renames } from './renames.ts'
+import { restField } from './fields.ts'
+import { readEnum } from './read-enum.ts'
+import { reservedTypeNames } from './reserved-type-names.ts'
+import { sameSchema } from './same-schema.ts'
 import { onlyChoice } from './only-choice.ts'
 import type {
-  EnumSchema,
   MapSchema,
   MappingOptions,
   ObjectSchema,
@@ -37,36 +40,6 @@ export interface SchemaReader {
   /** Names of the types that hold what can't be a member of a union. */
   readonly boxes: BoxNames
 }
-
-/** Names that a document's types can't have: GraphQL's, federation's, and those of the scalars. */
-const reservedTypeNames = [
-  ...[
-    'Query',
-    'Mutation',
-    'Subscription',
-    'Int',
-    'Float',
-    'String',
-    'Boolean',
-    'ID',
-    'JSON',
-    'BigInt',
-    'Upload',
-  ],
-  ...[
-    'DateTime',
-    'LocalDate',
-    'LocalTime',
-    'Duration',
-    'UUID',
-    'EmailAddress',
-    'URL',
-    'IPv4',
-    'IPv6',
-    'Byte',
-  ],
-  ...['_Any', '_Entity', '_Service', 'FieldSet'],
-]
 
 const maxDepth = 100
 
@@ -155,7 +128,8 @@ class Reader implements SchemaReader {
     const [type] = types
     const use = (converted: RestSchema): SchemaUse => ({ schema: converted, nullable })
     if (types.length > 1 || found.length > 0) return use(jsonScalar)
-    if (Array.isArray(schema.enum) || 'const' in schema) return use(this.#toEnum(schema, pointer, name))
+    if (Array.isArray(schema.enum) || 'const' in schema)
+      return use(readEnum(schema, () => this.#typeName(pointer, name)))
     if (type === 'array' || (type === undefined && ('items' in schema || 'prefixItems' in schema))) {
       const { maxItems } = schema
       const items = this.#readItems(schema, pointer, name)
@@ -210,20 +184,6 @@ class Reader implements SchemaReader {
     return this.#parts.types.take(
       `${this.#parts.componentNames.get(pointer) ?? capitalize(toGraphQLName(name))}Entry`,
     )
-  }
-
-  #toEnum(schema: JsonObject, pointer: string, name: string): RestSchema {
-    const values = 'const' in schema ? [schema.const] : toList(schema.enum).filter((value) => value !== null)
-    const texts = values.filter((value) => typeof value === 'string')
-    if (texts.length === 0 || texts.length < values.length) return scalarOf(typeOfValues(values), schema)
-    const names = createNameScope(['true', 'false', 'null'])
-    const found: EnumSchema = {
-      kind: 'enum',
-      name: this.#typeName(pointer, name),
-      description: toText(schema.description),
-      values: [...new Set(texts)].map((value) => ({ name: names.take(enumName(value)), value })),
-    }
-    return found
   }
 
   #toUnion(schema: JsonObject, place: NamedPlace, choices: readonly UnionChoice[]): SchemaUse {
@@ -296,38 +256,4 @@ class Reader implements SchemaReader {
   #take(name: string): string {
     return this.#parts.renames.apply(this.#parts.types, capitalize(toGraphQLName(name)))
   }
-}
-
-/** The one schema that all are; undefined when they differ. */
-function sameSchema(uses: readonly SchemaUse[]): RestSchema | undefined {
-  const [first] = uses
-  const isSame = ({ schema }: SchemaUse) =>
-    schema === first?.schema ||
-    (schema.kind === 'scalar' && first?.schema.kind === 'scalar' && schema.scalar === first.schema.scalar)
-  return uses.every(isSame) ? first?.schema : undefined
-}
-
-function restField(map: MapSchema, names: NameScope): RestField {
-  return {
-    name: names.take('additionalProperties'),
-    property: 'additionalProperties',
-    isRest: true,
-    use: { schema: map, nullable: true },
-    required: false,
-    readOnly: false,
-    writeOnly: false,
-    description: 'Properties that the document does not name.',
-    deprecated: false,
-  }
-}
-
-function typeOfValues(values: readonly unknown[]): string | undefined {
-  if (values.every((value) => Number.isInteger(value))) return 'integer'
-  if (values.every((value) => typeof value === 'number')) return 'number'
-  return values.every((value) => typeof value === 'boolean') ? 'boolean' : undefined
-}
-
-function enumName(value: string): string {
-  const name = toGraphQLName(value)
-  return value === '' ? 'EMPTY' : name
 }

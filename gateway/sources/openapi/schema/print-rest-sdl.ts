@@ -15,6 +15,7 @@ import { fieldUseOf, inputFieldOf, inputFields, outputFields } from '../model/fi
 import type { RestConnections } from '../connections.ts'
 import type { Entities } from '../entities.ts'
 import type { RestJoin } from '../joins.ts'
+import { deprecation, describeParameter, description, printJoin, printStubs } from './print-parts.ts'
 import type { InputType, RestTypes } from './type-names.ts'
 import { ownScalars } from './wire-scalars.ts'
 
@@ -66,42 +67,6 @@ function printScalar(name: string): string {
     ownScalars.get(name) ?? Object.entries(scalarResolvers).find(([known]) => known === name)?.[1]
   const url = scalar?.specifiedByURL
   return `${description(scalar?.description ?? undefined)} scalar ${name}${url ? ` @specifiedBy(url: ${JSON.stringify(url)})` : ''}`
-}
-
-/** The document's words, and what the service takes where nothing is given. */
-function describeParameter({ description: words, preset, required }: RestParameter): string | undefined {
-  if (preset === undefined || preset === null || required) return words
-  return [words, `Default: \`${typeof preset === 'string' ? preset : JSON.stringify(preset)}\`.`]
-    .filter(Boolean)
-    .join(' ')
-}
-
-function printJoin({ name, settings, isList }: RestJoin): string {
-  return `${description(settings.description)} ${name}: ${isList ? `[${settings.type}]` : settings.type}`
-}
-
-/** Types of other sources, by the keys that joins know them by. */
-function printStubs(joins: readonly RestJoin[]): string[] {
-  const stubs = new Map<string, Map<string, string>>()
-  for (const { settings, lookup } of joins) {
-    if (lookup) continue
-    const keys = stubs.get(settings.type) ?? new Map<string, string>()
-    stubs.set(settings.type, keys.set(settings.key, settings.keyType))
-  }
-  return [...stubs].map(([type, keys]) => {
-    const directives = [...keys.keys()].map((key) => `@key(fields: "${key}", resolvable: false)`)
-    const fields = [...keys].map(([key, keyType]) => `${key}: ${keyType}!`)
-    return `type ${type} ${directives.join(' ')} { ${fields.join(' ')} }`
-  })
-}
-
-/** A description as a GraphQL string; JSON's escapes are GraphQL's. */
-function description(text: string | undefined): string {
-  return text === undefined || text.trim() === '' ? '' : JSON.stringify(text.trim())
-}
-
-function deprecation(deprecated: boolean): string {
-  return deprecated ? ' @deprecated' : ''
 }
 
 class SdlPrinter {
