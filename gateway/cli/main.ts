@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { checkNodeVersion } from './check-node-version.ts'
 import { readPackageInfo } from './package-info.ts'
+import { keepHeapSmall } from './keep-heap-small.ts'
 
+keepHeapSmall()
 const info = readPackageInfo()
 const complaint = checkNodeVersion(process.versions.node, info.node)
 if (complaint === undefined) {

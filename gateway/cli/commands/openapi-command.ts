@@ -4,7 +4,6 @@ import { Argument, Command, Option } from 'commander'
 import { openApiSourceSchema } from '../../config/sources/openapi-options.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import { createMemorySchemaStore } from '../../graph/schema-store.ts'
-import { mapOpenApi } from '../../sources/openapi/map-open-api.ts'
 import type { OpenApiMapping } from '../../sources/openapi/map-open-api.ts'
 import { silentLogger } from '../../telemetry/logger.ts'
 import { createHttpClient } from '../../upstream/http-client.ts'
@@ -47,6 +46,8 @@ async function showMapping(document: string, { config, strict }: OpenApiCommandO
 async function readMapping(document: string): Promise<OpenApiMapping> {
   const http = createHttpClient()
   try {
+    // What reads OpenAPI documents is large: other commands do without.
+    const { mapOpenApi } = await import('../../sources/openapi/map-open-api.ts')
     return await mapOpenApi(sourceName(document), openApiSourceSchema.parse({ kind: 'openapi', document }), {
       baseDir: process.cwd(),
       log: silentLogger,
