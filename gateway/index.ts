@@ -34,5 +34,5 @@ export type { GatewayErrorOptions } from './errors/gateway-error.ts'
 export type { ErrorCode } from './errors/error-codes.ts'
 // What resolvers of local sources get
 export type { Loaders, LocalContext, SubgraphClient, TypedDocument } from './sources/local/local-context.ts'
-export type { GatewayContext, Principal, RequestHeaders } from './context/gateway-context.ts'
+export type { FetchReport, GatewayContext, Principal, RequestHeaders } from './context/gateway-context.ts'
 export type { Upload, Uploads } from './context/upload.ts'

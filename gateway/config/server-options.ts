@@ -31,20 +31,25 @@ export interface ServerOptions {
   readonly uploads?: UploadOptions
   /** Serves GraphiQL to browsers. Default: true in `selvage dev`, false otherwise. */
   readonly graphiql?: boolean
+  /**
+   * Tells clients that send the header `x-selvage-plan` how their operation was fetched, in `extensions.plan`. It shows what
+   * is behind the graph. Default: true in `selvage dev`, false otherwise.
+   */
+  readonly planReports?: boolean
   /** The query that GraphiQL opens with. Default: one made of the graph's schema. */
   readonly defaultQuery?: string
   /** Hides the messages of unexpected errors from clients. Default: true. */
   readonly maskErrors?: boolean
 }
 
-type Open = 'graphiql' | 'defaultQuery' | 'uploads'
+type Open = 'graphiql' | 'planReports' | 'defaultQuery' | 'uploads'
 
 /**
- * {@link ServerOptions}, complete; `graphiql` stays open because the command decides its default, `defaultQuery`
+ * {@link ServerOptions}, complete; `graphiql` and `planReports` stay open because the command decides their default, `defaultQuery`
  * because the graph does, and `uploads` because there may be none.
  */
 export type ServerSettings = Readonly<
-  Required<Omit<ServerOptions, Open>> & Pick<ServerOptions, 'graphiql' | 'defaultQuery'>
+  Required<Omit<ServerOptions, Open>> & Pick<ServerOptions, 'graphiql' | 'planReports' | 'defaultQuery'>
 > & {
   readonly uploads?: UploadSettings
 }
@@ -74,6 +79,7 @@ export const serverSchema: z.ZodType<ServerSettings, ServerOptions> = z.strictOb
   maxBatchSize: z.int().nonnegative().default(0),
   uploads: uploadSchema.optional(),
   graphiql: z.boolean().optional(),
+  planReports: z.boolean().optional(),
   defaultQuery: z.string().optional(),
   maskErrors: z.boolean().default(true),
 })

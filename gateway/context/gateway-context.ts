@@ -14,6 +14,15 @@ export interface Principal {
   readonly clientVersion?: string
 }
 
+/** A call of a subgraph that was made for an operation. */
+export interface FetchReport {
+  /** Its number in the plan, from 1. */
+  readonly number: number
+  /** When it began, in milliseconds from the beginning of the operation. */
+  readonly startMs: number
+  readonly durationMs: number
+}
+
 /**
  * What is known of one client request, handed to every plugin, engine and subgraph that works on it.
  * It is the key of per-request state (`WeakMap<GatewayContext, ...>`): one object a request, and one that inherits from
@@ -26,6 +35,8 @@ export interface GatewayContext {
   /** Aborts when the client goes away or the request's deadline passes; its `reason` says which. */
   readonly signal: AbortSignal
   readonly principal?: Principal
+  /** Hears of each call of a subgraph, on the plan engine; what is reported is not shared with other requests. */
+  readonly onFetch?: (fetch: FetchReport) => void
   /** Files that came with the request; a variable of type `Upload` holds a key of this map. */
   readonly uploads?: Uploads
 }

@@ -21,7 +21,8 @@ export function useGraph(): Plugin {
   }
 }
 
-interface OperationArgs {
+/** What envelop gives to run. */
+export interface OperationArgs {
   readonly document: DocumentNode
   readonly operationName?: string | null
   readonly variableValues?: Variables | null
@@ -43,6 +44,7 @@ async function subscribe(
   return Symbol.asyncIterator in stream ? streamUntilAborted(stream, context.signal) : stream
 }
 
-function toOperation({ document, operationName }: OperationArgs): Operation {
+/** The operation of what envelop gives to run. */
+export function toOperation({ document, operationName }: OperationArgs): Operation {
   return operationName ? { document, name: operationName } : { document }
 }

@@ -4,6 +4,7 @@ import type { ServerSettings } from '../config/server-options.ts'
 import type { GraphHolder } from '../graph/graph-holder.ts'
 import { createPipeline } from '../plugins/pipeline.ts'
 import type { Plugin } from '../plugins/plugin.ts'
+import { usePlanReport } from '../plugins/use-plan-report.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createDrain } from './drain.ts'
 import { Exchange } from './exchange.ts'
@@ -55,7 +56,8 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, handle)
   const drain = createDrain(server)
   const graphiql = settings.graphiql === true ? createGraphiQL(options) : undefined
-  const laneOptions = { ...settings, pipeline: createPipeline(options.plugins ?? []) }
+  const plugins = [...(settings.planReports ? [usePlanReport()] : []), ...(options.plugins ?? [])]
+  const laneOptions = { ...settings, pipeline: createPipeline(plugins) }
   const yogaLane = createYogaLane(laneOptions)
   const lane = options.lane === 'yoga' ? yogaLane : createLeanLane(laneOptions, yogaLane)
   let stopped: Promise<void> | undefined

@@ -55,10 +55,11 @@ export async function runDev({ config, host, port, logLevel }: DevOptions): Prom
   const { settings, load } = await openConfig(await findConfig(process.cwd(), config), log)
   const { server } = settings
   const graphiql = server.graphiql ?? true
+  const planReports = server.planReports ?? true
   const http = createHttpClient()
   const parts = {
     recipe: createConfigRecipe({ load, http }),
-    settings: { ...server, host: host ?? server.host, port: port ?? server.port, graphiql },
+    settings: { ...server, host: host ?? server.host, port: port ?? server.port, graphiql, planReports },
     http,
     log,
     onRequest: logRequestLine(log),

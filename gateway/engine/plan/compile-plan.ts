@@ -12,6 +12,11 @@ export interface SubscriptionPlan {
   readonly followUp: PlanStep
 }
 
+/** The fetches of a plan, in its order. */
+export function listFetches(step: PlanStep): readonly FetchStep[] {
+  return step.kind === 'fetch' ? [step] : step.steps.flatMap(listFetches)
+}
+
 /**
  * Compiles a plan for a query or a mutation.
  *

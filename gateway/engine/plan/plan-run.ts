@@ -1,6 +1,7 @@
 import { OperationTypeNode } from 'graphql'
 import type { ExecutionResult } from 'graphql'
 import { renewContext } from '../../context/renew-context.ts'
+import { listFetches } from './compile-plan.ts'
 import type { PlanStep } from './compile-plan.ts'
 import type { FetchStep } from './fetch-step.ts'
 import { joinChunks } from './join-chunks.ts'
@@ -35,7 +36,7 @@ export async function runPlan(
   const { memory, event } = options
   memory.enter()
   try {
-    const run = new PlanRun(input, options)
+    const run = new PlanRun(step, input, options)
     if (event) run.take(event)
     await run.step(step)
     return run.finish(step)
@@ -59,6 +60,8 @@ type RunEvent =
  * it has to make something of them itself.
  */
 class PlanRun {
+  readonly #plan: PlanStep
+  readonly #startedAt = performance.now()
   #input: RunInput
   readonly #options: RunOptions
   readonly #answers: StepAnswer[] = []
@@ -67,7 +70,8 @@ class PlanRun {
   /** How many of the events the data knows of. */
   #done = 0
 
-  constructor(input: RunInput, options: RunOptions) {
+  constructor(plan: PlanStep, input: RunInput, options: RunOptions) {
+    this.#plan = plan
     this.#input = input
     this.#options = options
   }
@@ -95,7 +99,7 @@ class PlanRun {
   }
 
   async #fetchRoot(step: FetchStep): Promise<void> {
-    this.take({ step, result: await step.subgraph.execute(createPlanRequest(step, this.#input, [])) })
+    this.take({ step, result: await this.#timed(step, this.#execute(step, [])) })
     if (step.operationType !== OperationTypeNode.MUTATION) return
     this.#input = { ...this.#input, context: renewContext(this.#input.context) }
   }
@@ -108,15 +112,30 @@ class PlanRun {
     })
     this.#events.push({ collect: request })
     if (entities.requests.length === 0) return
-    this.take({ step, result: await this.#ask(step, entities) }, request)
+    this.take({ step, result: await this.#timed(step, this.#ask(step, entities)) }, request)
   }
 
   async #ask(step: FetchStep, entities: EntityRequests): Promise<ExecutionResult> {
-    const [first, ...more] = entities.requests.map((variables) =>
-      step.subgraph.execute(createPlanRequest(step, this.#input, variables)),
-    )
+    const [first, ...more] = entities.requests.map((variables) => this.#execute(step, variables))
     if (!first) throw new Error('There is nothing to ask for.')
     return more.length === 0 ? first : joinChunks(step, entities, await Promise.all([first, ...more]))
+  }
+
+  #execute(step: FetchStep, variables: readonly string[]): Promise<ExecutionResult> {
+    return step.subgraph.execute(createPlanRequest(step, this.#input, variables))
+  }
+
+  /** Reports the time of a fetch to who wants to know it. */
+  async #timed(step: FetchStep, fetching: Promise<ExecutionResult>): Promise<ExecutionResult> {
+    const { onFetch } = this.#input.context
+    if (!onFetch) return fetching
+    const startedAt = performance.now()
+    const result = await fetching
+    const number = listFetches(this.#plan).indexOf(step) + 1
+    const toMs = (time: number) => Math.round(time * 10) / 10
+    const startMs = toMs(startedAt - this.#startedAt)
+    onFetch({ number, startMs, durationMs: toMs(performance.now() - startedAt) })
+    return result
   }
 
   /** The data that knows of all events. */

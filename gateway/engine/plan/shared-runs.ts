@@ -4,6 +4,7 @@ import type { GatewayContext } from '../../context/gateway-context.ts'
 import type { Subgraph } from '../../sources/subgraph.ts'
 import { SharedCall } from '../../upstream/shared-calls.ts'
 import type { ReadyOperation } from '../operation/create-operation-preparer.ts'
+import { listFetches } from './compile-plan.ts'
 import type { PlanStep } from './compile-plan.ts'
 
 /** What is run. */
@@ -38,7 +39,7 @@ export function createSharedRuns(run: RunOperation): RunOperation {
   function subgraphsOf(step: PlanStep): readonly Subgraph[] {
     let known = subgraphs.get(step)
     if (!known) {
-      known = [...new Set(listSubgraphs(step))]
+      known = [...new Set(listFetches(step).map(({ subgraph }) => subgraph))]
       subgraphs.set(step, known)
     }
     return known
@@ -46,7 +47,7 @@ export function createSharedRuns(run: RunOperation): RunOperation {
 
   /** Undefined when the operation can't share a run. */
   function keyOf({ ready, step }: PlannedOperation, context: GatewayContext): string | undefined {
-    if (ready.definition.operation !== OperationTypeNode.QUERY) return undefined
+    if (ready.definition.operation !== OperationTypeNode.QUERY || context.onFetch) return undefined
     let key = ready.definition.variableDefinitions?.length ? JSON.stringify(ready.variables) : ''
     for (const subgraph of subgraphsOf(step)) {
       const own = subgraph.sharingKey?.(context)
@@ -73,8 +74,4 @@ export function createSharedRuns(run: RunOperation): RunOperation {
     runs.set(key, started)
     return started.call.wait(context.signal)
   }
-}
-
-function listSubgraphs(step: PlanStep): Subgraph[] {
-  return step.kind === 'fetch' ? [step.subgraph] : step.steps.flatMap(listSubgraphs)
 }
