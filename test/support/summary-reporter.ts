@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** Ends the run with one plain line, `N passed, N failed` (and `, N skipped`), for whoever reads the log's tail. */
+/** Ends the run with one plain line, `N passed, N failed`, for whoever reads the log's tail; what was skipped stands before it. */
 class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 }
@@ -12,9 +12,9 @@ class SummaryReporter implements Reporter {
         if (state !== 'pending') counts[state] += 1
       }
     }
-    const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
+    const skipped = counts.skipped > 0 ? `${counts.skipped} skipped\n` : ''
     process.on('exit', () => {
-      process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`)
+      process.stdout.write(`${skipped}${counts.passed} passed, ${counts.failed} failed\n`)
     })
   }
 }
