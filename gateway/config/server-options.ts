@@ -32,6 +32,11 @@ export interface ServerOptions {
   /** Serves GraphiQL to browsers. Default: true in `selvage dev`, false otherwise. */
   readonly graphiql?: boolean
   /**
+   * Runs queries that are in flight at once, with the same text, variables, principal and headers, only once.
+   * Default: false.
+   */
+  readonly deduplicate?: boolean
+  /**
    * Tells clients that send the header `x-selvage-plan` how their operation was fetched, in `extensions.plan`. It shows what
    * is behind the graph. Default: true in `selvage dev`, false otherwise.
    */
@@ -80,6 +85,7 @@ export const serverSchema: z.ZodType<ServerSettings, ServerOptions> = z.strictOb
   uploads: uploadSchema.optional(),
   graphiql: z.boolean().optional(),
   planReports: z.boolean().optional(),
+  deduplicate: z.boolean().default(false),
   defaultQuery: z.string().optional(),
   maskErrors: z.boolean().default(true),
 })

@@ -13,7 +13,7 @@ export function useGraph(): Plugin {
       if (context) setSchema(context.graph.schema)
     },
     onExecute({ context, setExecuteFn }) {
-      setExecuteFn((args: OperationArgs) => execute(args, context))
+      setExecuteFn((args: OperationArgs) => execute(args, args.contextValue ?? context))
     },
     onSubscribe({ context, setSubscribeFn }) {
       setSubscribeFn((args: OperationArgs) => subscribe(args, context))
@@ -26,6 +26,8 @@ export interface OperationArgs {
   readonly document: DocumentNode
   readonly operationName?: string | null
   readonly variableValues?: Variables | null
+  /** Another than the request's own, where a plugin runs it for several requests. */
+  readonly contextValue?: PluginContext
 }
 
 function execute(args: OperationArgs, context: PluginContext): Promise<ExecutionResult> {

@@ -57,7 +57,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   const drain = createDrain(server)
   const graphiql = settings.graphiql === true ? createGraphiQL(options) : undefined
   const plugins = [...(settings.planReports ? [usePlanReport()] : []), ...(options.plugins ?? [])]
-  const laneOptions = { ...settings, pipeline: createPipeline(plugins) }
+  const laneOptions = { ...settings, pipeline: createPipeline(plugins), deduplicate: settings.deduplicate }
   const yogaLane = createYogaLane(laneOptions)
   const lane = options.lane === 'yoga' ? yogaLane : createLeanLane(laneOptions, yogaLane)
   let stopped: Promise<void> | undefined

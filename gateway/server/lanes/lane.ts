@@ -17,6 +17,7 @@ export interface LaneOptions {
   readonly maxBodyBytes: number
   readonly maxBatchSize: number
   readonly uploads?: UploadSettings | undefined
+  readonly deduplicate: boolean
 }
 
 /** What a lane puts into a request's context; with `params` it is a {@link PluginContext}. */

@@ -8,7 +8,7 @@ import type { PipelineResult } from '../http/exchange-answer.ts'
 import { createLaneContext } from './lane.ts'
 import type { Lane, LaneContext, LaneOptions } from './lane.ts'
 import { readParams } from './read-params.ts'
-import { useExchange } from './use-exchange.ts'
+import { lanePlugins } from './lane-plugins.ts'
 
 /** What envelop gives for one request; its own types say `any`. */
 interface Enveloped {
@@ -25,7 +25,7 @@ interface Enveloped {
  * signals of the Fetch API that nobody reads. Everything else goes to the other lane.
  */
 export function createLeanLane(options: LaneOptions, other: Lane): Lane {
-  const getEnveloped = envelop({ plugins: [...options.pipeline, useExchange()] })
+  const getEnveloped = envelop({ plugins: [...lanePlugins(options)] })
 
   async function run(params: GraphQLParams, exchange: Exchange): Promise<PipelineResult> {
     const context: LaneContext & { readonly params: GraphQLParams } = {

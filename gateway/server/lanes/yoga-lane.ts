@@ -3,7 +3,7 @@ import { sendAnswer } from '../http/exchange-answer.ts'
 import { createLaneContext } from './lane.ts'
 import type { Lane, LaneContext, LaneOptions } from './lane.ts'
 import { useExactHttp } from './use-exact-http.ts'
-import { useExchange } from './use-exchange.ts'
+import { lanePlugins } from './lane-plugins.ts'
 
 /**
  * The lane for everything: graphql-yoga, with what this server does its own way (reading requests, forming answers)
@@ -12,7 +12,7 @@ import { useExchange } from './use-exchange.ts'
 export function createYogaLane(options: LaneOptions): Lane {
   const yoga = createYoga<LaneContext>({
     graphqlEndpoint: options.path,
-    plugins: [...options.pipeline, useExchange(), useExactHttp(options)],
+    plugins: [...lanePlugins(options), useExactHttp(options)],
     batching: options.maxBatchSize > 0 ? { limit: options.maxBatchSize } : false,
     // The pipeline parses, validates and remembers; the HTTP layer bounds bodies and masks errors.
     parserAndValidationCache: false,

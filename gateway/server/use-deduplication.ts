@@ -1,0 +1,45 @@
+import type { Plugin } from '@envelop/core'
+import { OperationTypeNode, getOperationAST } from 'graphql'
+import type { ExecutionArgs, ExecutionResult } from 'graphql'
+import type { PluginContext } from '../plugins/plugin.ts'
+import { createSharedCalls } from '../upstream/shared-calls.ts'
+import type { Exchange } from './exchange.ts'
+
+/** Headers that say nothing of what is asked for: they differ from request to request. */
+const passing = new Set(['x-request-id', 'traceparent', 'tracestate', 'content-length', 'connection'])
+
+type Context = PluginContext & { readonly exchange: Exchange }
+type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>
+
+/**
+ * Runs equal queries in flight once: of one graph, with the same text, variables, principal and headers. Later ones get the
+ * answer of the first, although it may have begun before something changed that they count on; so it is off by default.
+ */
+export function useDeduplication(): Plugin<Context> {
+  const calls = createSharedCalls<ExecutionResult>()
+  return {
+    onExecute({ args: { contextValue }, executeFn, setExecuteFn }) {
+      const context: Context = contextValue
+      const execute: Execute = executeFn
+      setExecuteFn((args: ExecutionArgs) => {
+        const key = keyOf(args, context)
+        if (key === undefined) return execute(args)
+        return calls.share(key, context.signal, async (signal) => {
+          const shared: unknown = Object.create(context, { signal: { value: signal } })
+          return execute({ ...args, contextValue: shared })
+        })
+      })
+    },
+  }
+}
+
+function keyOf(
+  { document, operationName, variableValues }: ExecutionArgs,
+  context: Context,
+): string | undefined {
+  const { exchange, params, graph, principal } = context
+  const operation = getOperationAST(document, operationName)
+  if (operation?.operation !== OperationTypeNode.QUERY || exchange.isBatch) return undefined
+  const headers = Object.entries(exchange.request.headers).filter(([name]) => !passing.has(name))
+  return JSON.stringify([graph.id, params.query, operationName, variableValues, principal, headers])
+}
