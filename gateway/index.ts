@@ -28,6 +28,21 @@ export type { GatewayEnvironment } from './server/create-gateway.ts'
 export type { Gateway } from './server/assemble-gateway.ts'
 export type { ServerAddress } from './server/listen.ts'
 export type { Logger, LogFunction } from './telemetry/logger.ts'
+// Plugins
+export type {
+  ClientConnection,
+  GraphQLParams,
+  OnParamsPayload,
+  OnRequestPayload,
+  Plugin,
+  PluginContext,
+  ReadyAnswer,
+  RequestContext,
+} from './plugins/plugin.ts'
+export type { Graph } from './graph/graph.ts'
+export type { Engine, HotOperation, Operation, Variables } from './engine/engine.ts'
+export type { ExplainedFetch, ExplainedGroup, ExplainedStep, Explanation } from './engine/explanation.ts'
+export type { Subgraph, SubgraphRequest } from './sources/subgraph.ts'
 // Errors
 export { GatewayError } from './errors/gateway-error.ts'
 export type { GatewayErrorOptions } from './errors/gateway-error.ts'

@@ -15,7 +15,7 @@ export interface ExplainedFetch {
 }
 
 /** Fetches that are made one after the other, or at once. */
-interface ExplainedGroup {
+export interface ExplainedGroup {
   readonly kind: 'sequence' | 'parallel'
   readonly steps: readonly ExplainedStep[]
 }

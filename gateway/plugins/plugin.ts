@@ -5,22 +5,81 @@ import type { Graph } from '../graph/graph.ts'
 /** One operation as the client sent it. */
 export interface GraphQLParams {
   readonly query?: string | undefined
+  /** Names a document that the gateway knows, in place of `query`. */
+  readonly documentId?: string | undefined
   readonly operationName?: string | undefined
   readonly variables?: Readonly<Record<string, unknown>> | undefined
   readonly extensions?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** What a plugin sees of a request, in every hook. Operations of one batch share all of it but `params`. */
-export interface PluginContext extends GatewayContext {
+/** The client's end of a connection. */
+export interface ClientConnection {
+  /** Its IP address, as the socket has it or as trusted proxies say. Empty when the connection is gone already. */
+  readonly address: string
+}
+
+/** What a plugin sees of a request, before it is known what the request asks for. */
+export interface RequestContext extends GatewayContext {
   /** The graph that the request runs on from beginning to end. */
   readonly graph: Graph
-  readonly params: GraphQLParams
+  readonly client: ClientConnection
+  /** The HTTP method, in upper case. */
+  readonly method: string
+  /** Path and query as the client sent them. */
+  readonly url: string
   /** Names work that may go on when the answer is out: the graph stays open until that is done. */
   holdGraph(work: Promise<unknown>): void
+  /** Sets a header of the HTTP answer, whatever it will be. Too late when the answer has begun. */
+  setHeader(name: string, value: string): void
+}
+
+/** What a plugin sees of an operation, in every hook. Operations of one batch share all of it but `params`. */
+export interface PluginContext extends RequestContext {
+  readonly params: GraphQLParams
+}
+
+/** What {@link Plugin.onRequest} gets. */
+export interface OnRequestPayload {
+  readonly context: RequestContext
+  /** Adds to what every later hook, the engine and the subgraphs see. */
+  readonly extendContext: (addition: Partial<RequestContext>) => void
+}
+
+/** An answer that a plugin has ready, as it goes out. */
+export interface ReadyAnswer {
+  readonly status: number
+  /** Names in lower case, `content-type` among them. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Buffer
+}
+
+/** What {@link Plugin.onParams} gets. */
+export interface OnParamsPayload {
+  readonly context: RequestContext
+  readonly params: GraphQLParams
+  /** Puts others in their place, for the hooks that follow and all that comes after. */
+  readonly setParams: (params: GraphQLParams) => void
+  /** Answers now; nothing comes after. Undefined where the answer is not this operation's alone, as in a batch. */
+  readonly setAnswer?: ((answer: ReadyAnswer) => void) | undefined
 }
 
 /**
- * An envelop plugin. Per-request state goes into a `WeakMap` keyed by the context; what is held beyond a request is
- * given back in `Symbol.asyncDispose`, when the server has stopped.
+ * An envelop plugin, with hooks for what comes before an operation's text is parsed. Per-request state goes into a `WeakMap`
+ * keyed by the context, or into the context; what is held beyond a request is given back in `Symbol.asyncDispose`, when the
+ * server has stopped.
  */
-export type Plugin = EnvelopPlugin<PluginContext> & Partial<AsyncDisposable>
+export interface Plugin extends EnvelopPlugin<PluginContext>, Partial<AsyncDisposable> {
+  /**
+   * Runs before the server listens.
+   *
+   * @throws {GatewayError} when the gateway can't start so
+   */
+  onStart?(): Promise<void>
+  /**
+   * Runs once for each HTTP request, before its body is read. What it throws is the answer: a GatewayError has its status by
+   * its code, and may have headers in `extensions.http`.
+   */
+  onRequest?(payload: OnRequestPayload): Promise<void> | void
+  /** Runs once for each operation, before its text is parsed. What it throws is the operation's answer. */
+  onParams?(payload: OnParamsPayload): Promise<void> | void
+}

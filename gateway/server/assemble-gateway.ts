@@ -1,9 +1,11 @@
-import type { ServerSettings } from '../config/server-options.ts'
+import type { GatewaySettings } from '../config/gateway-options.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import { createGraphManager } from '../graph/graph-manager.ts'
 import type { GraphRecipe } from '../graph/graph-recipe.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { HttpClient } from '../upstream/http-client.ts'
+import { createPlugins } from '../plugins/configured-plugins.ts'
+import type { Plugin } from '../plugins/plugin.ts'
 import { createGatewayServer } from './create-gateway-server.ts'
 import type { ServerAddress } from './listen.ts'
 import type { RequestEvent } from './request-event.ts'
@@ -28,7 +30,9 @@ export interface Gateway {
 /** What a {@link Gateway} is made of. */
 export interface GatewayParts {
   readonly recipe: GraphRecipe
-  readonly settings: ServerSettings
+  readonly settings: GatewaySettings
+  /** The program's own; they come after those that the settings ask for. */
+  readonly plugins?: readonly Plugin[]
   /** Closed with the gateway. */
   readonly http: HttpClient
   readonly log: Logger
@@ -37,10 +41,12 @@ export interface GatewayParts {
 }
 
 /** Puts a {@link Gateway} together; it does nothing before `start`. */
-export function assembleGateway({ recipe, settings, http, log, onRequest }: GatewayParts): Gateway {
+export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gateway {
+  const { recipe, settings, http, log, onRequest } = parts
   const manager = createGraphManager({ recipe, log })
   const server = createGatewayServer({
-    settings,
+    settings: settings.server,
+    plugins: [...createPlugins({ settings, http, log }), ...plugins],
     graphs: manager.graphs,
     log,
     onRequest,

@@ -2,9 +2,9 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServerSettings } from '../config/server-options.ts'
 import type { GraphHolder } from '../graph/graph-holder.ts'
+import { createAdmission } from '../plugins/admission.ts'
 import { createPipeline } from '../plugins/pipeline.ts'
 import type { Plugin } from '../plugins/plugin.ts'
-import { usePlanReport } from '../plugins/use-plan-report.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createDrain } from './drain.ts'
 import { Exchange } from './exchange.ts'
@@ -16,6 +16,8 @@ import { sendLiveness, sendNotFound, sendNotReady, sendReadiness } from './plain
 import { logRequests } from './request-event.ts'
 import type { RequestEvent } from './request-event.ts'
 import { toRequestId } from './request-id.ts'
+import { sendAnswer, toExchangeAnswer } from './http/exchange-answer.ts'
+import { createLaneContext } from './lanes/lane.ts'
 import { createLeanLane } from './lanes/lean-lane.ts'
 import { createYogaLane } from './lanes/yoga-lane.ts'
 
@@ -40,7 +42,7 @@ export interface GatewayServer {
   /**
    * Begins to accept requests, graph or no graph.
    *
-   * @throws {GatewayError} LISTEN_FAILED when the address can't be listened on
+   * @throws {GatewayError} LISTEN_FAILED when the address can't be listened on; and what a plugin's start throws
    */
   listen(): Promise<ServerAddress>
   /**
@@ -56,8 +58,9 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, handle)
   const drain = createDrain(server)
   const graphiql = settings.graphiql === true ? createGraphiQL(options) : undefined
-  const plugins = [...(settings.planReports ? [usePlanReport()] : []), ...(options.plugins ?? [])]
-  const laneOptions = { ...settings, pipeline: createPipeline(plugins), deduplicate: settings.deduplicate }
+  const { plugins = [] } = options
+  const admission = createAdmission(plugins)
+  const laneOptions = { ...settings, pipeline: createPipeline(plugins), admission }
   const yogaLane = createYogaLane(laneOptions)
   const lane = options.lane === 'yoga' ? yogaLane : createLeanLane(laneOptions, yogaLane)
   let stopped: Promise<void> | undefined
@@ -83,10 +86,21 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     const exchange = new Exchange({ requestId, request, response, lease, settings, log })
     drain.add(exchange)
     void exchange.closed.then(() => onRequest(exchange.toEvent()))
-    lane.answer(exchange).catch((error: unknown) => {
+    answerExchange(exchange).catch((error: unknown) => {
       log.error({ requestId, err: error }, 'a request could not be answered')
       response.destroy()
     })
+  }
+
+  async function answerExchange(exchange: Exchange): Promise<void> {
+    const context = createLaneContext(exchange)
+    try {
+      if (admission.admitRequest) await admission.admitRequest(context)
+    } catch (error) {
+      await sendAnswer(toExchangeAnswer({ errors: [error] }, exchange), exchange)
+      return
+    }
+    await lane.answer(exchange, context)
   }
 
   function whyNotReady(): string | undefined {
@@ -96,7 +110,10 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   }
 
   return {
-    listen: () => listen(server, settings),
+    async listen() {
+      for (const plugin of plugins) await plugin.onStart?.()
+      return listen(server, settings)
+    },
     stop() {
       stopped ??= drain.stop(settings.drainTimeoutMs).then(() => lane.close())
       return stopped

@@ -1,6 +1,7 @@
 import type { GatewayOptions } from '../config/gateway-options.ts'
 import { parseOptions } from '../config/parse-options.ts'
 import { createConfigRecipe } from '../graph/config-recipe.ts'
+import type { Plugin } from '../plugins/plugin.ts'
 import { silentLogger } from '../telemetry/logger.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createHttpClient } from '../upstream/http-client.ts'
@@ -13,6 +14,8 @@ export interface GatewayEnvironment {
   readonly baseDir?: string
   /** Default: nothing is logged. */
   readonly log?: Logger
+  /** Envelop plugins; they run after those that the options ask for. Default: none. */
+  readonly plugins?: readonly Plugin[]
 }
 
 /**
@@ -21,9 +24,9 @@ export interface GatewayEnvironment {
  * @throws {GatewayError} CONFIG_INVALID with a detail for each mistake in the options
  */
 export function createGateway(options: GatewayOptions, environment: GatewayEnvironment = {}): Gateway {
-  const { baseDir = process.cwd(), log = silentLogger } = environment
+  const { baseDir = process.cwd(), log = silentLogger, plugins = [] } = environment
   const settings = parseOptions(options)
   const http = createHttpClient()
   const recipe = createConfigRecipe({ load: () => Promise.resolve({ settings, baseDir }), http })
-  return assembleGateway({ recipe, settings: settings.server, http, log })
+  return assembleGateway({ recipe, settings, plugins, http, log })
 }

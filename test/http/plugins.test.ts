@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { GatewayError } from '../../gateway/errors/gateway-error.ts'
 import type { Plugin, PluginContext } from '../../gateway/plugins/plugin.ts'
 import { createExecutableGraph } from '../support/create-executable-graph.ts'
+import { eventually } from '../support/eventually.ts'
 import { startTestServer } from '../support/start-test-server.ts'
+import type { TestServer } from '../support/start-test-server.ts'
 
 const graph = createExecutableGraph({
   typeDefs: 'type Query { user: String }',
@@ -147,4 +149,109 @@ test('work that a plugin goes on with holds the graph', async () => {
   work.resolve(undefined)
   await retired
   expect(closed).toEqual(['closed'])
+})
+
+const bothMethods = [{ method: 'POST' }, { method: 'GET' }]
+
+/** Asks by POST or by GET. */
+function askBy(method: string, server: TestServer, query?: string): Promise<Response> {
+  if (method === 'POST') return server.post({ query }, { accept })
+  const search = new URLSearchParams(query === undefined ? {} : { query })
+  return fetch(`${server.url}?${search.toString()}`, { headers: { accept } })
+}
+
+test.each(bothMethods)('a plugin can say who is calling before a $method is read', async ({ method }) => {
+  const plugin: Plugin = {
+    async onRequest({ context, extendContext }) {
+      await Promise.resolve()
+      const { method, url, client } = context
+      const subject = [method, url.split('?')[0], client.address].join(' ')
+      extendContext({ principal: { subject, scopes: [], claims: {} } })
+    },
+  }
+  const server = await startTestServer({ graph, plugins: [plugin] })
+  const response = await askBy(method, server, '{ user }')
+  expect(await response.json()).toEqual({ data: { user: `${method} /graphql 127.0.0.1` } })
+})
+
+test.each(bothMethods)('a plugin can refuse a $method before anything is read', async ({ method }) => {
+  const refusing: Plugin = {
+    onRequest() {
+      throw new GatewayError('NOT_READY', 'Not you.', {
+        extensions: { http: { headers: { 'retry-after': '7' } } },
+      })
+    },
+    onParse: () => expect.unreachable(),
+  }
+  const server = await startTestServer({ graph, plugins: [refusing] })
+  const response = await askBy(method, server, '{ syntax error')
+  expect(response.status).toBe(503)
+  expect(response.headers.get('retry-after')).toBe('7')
+  expect(await response.json()).toEqual({
+    errors: [{ message: 'Not you.', extensions: { code: 'NOT_READY' } }],
+  })
+  await eventually(() => expect(server.events).toMatchObject([{ status: 503, errorCodes: ['NOT_READY'] }]))
+})
+
+test.each(bothMethods)(
+  'a plugin that is not done when the deadline of a $method passes',
+  async ({ method }) => {
+    const plugin: Plugin = { onRequest: () => new Promise(() => undefined) }
+    const server = await startTestServer({ graph, plugins: [plugin], server: { requestTimeoutMs: 50 } })
+    expect((await askBy(method, server, '{ user }')).status).toBe(504)
+  },
+)
+
+test.each(bothMethods)(
+  'a plugin can put another document in place of that of a $method',
+  async ({ method }) => {
+    const seen: unknown[] = []
+    const plugin: Plugin = {
+      onParams({ params, setParams }) {
+        seen.push(params.query)
+        setParams({ ...params, query: '{ me: user }' })
+      },
+      onExecute: ({ context }) => void seen.push(context.params.query),
+    }
+    const server = await startTestServer({ graph, plugins: [plugin] })
+    expect(await (await askBy(method, server)).json()).toEqual({ data: { me: null } })
+    expect(seen).toEqual([undefined, '{ me: user }'])
+  },
+)
+
+test.each(bothMethods)('a plugin can answer a $method before it is parsed', async ({ method }) => {
+  const body = '{"data":{"user":"kept"}}'
+  const plugin: Plugin = {
+    onRequest: ({ context }) => context.setHeader('x-kept', 'yes'),
+    onParams({ setAnswer }) {
+      setAnswer?.({ status: 200, headers: { 'content-type': 'application/json', age: '3' }, body })
+    },
+    onParse: () => expect.unreachable(),
+  }
+  const server = await startTestServer({ graph, plugins: [plugin] })
+  const response = await askBy(method, server, '{ user }')
+  expect(await response.text()).toBe(body)
+  expect(Object.fromEntries(response.headers)).toMatchObject({ age: '3', 'x-kept': 'yes' })
+})
+
+test('each operation of a batch is admitted by itself, and none can answer for all', async () => {
+  const plugin: Plugin = {
+    onParams({ params, setAnswer }) {
+      expect(setAnswer).toBeUndefined()
+      if (params.documentId === 'unknown') throw new GatewayError('BAD_REQUEST', 'Unknown.')
+    },
+  }
+  const server = await startTestServer({ graph, plugins: [plugin], server: { maxBatchSize: 3 } })
+  const response = await server.post([{ query: '{ user }' }, { documentId: 'unknown' }, {}])
+  const missing = '"query" is missing: it must hold a GraphQL document as a string.'
+  expect(await response.json()).toEqual([
+    { data: { user: null } },
+    { errors: [{ message: 'Unknown.', extensions: { code: 'BAD_REQUEST' } }] },
+    { errors: [{ message: missing, extensions: { code: 'BAD_REQUEST' } }] },
+  ])
+})
+
+test('a plugin that can not start keeps the server from listening', async () => {
+  const plugin: Plugin = { onStart: () => Promise.reject(new GatewayError('CONFIG_INVALID', 'No.')) }
+  await expect(startTestServer({ graph, plugins: [plugin] })).rejects.toThrow('No.')
 })

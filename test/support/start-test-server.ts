@@ -1,12 +1,15 @@
 import { onTestFinished } from 'vitest'
-import { serverSchema } from '../../gateway/config/server-options.ts'
+import type { GatewayOptions } from '../../gateway/config/gateway-options.ts'
+import { parseOptions } from '../../gateway/config/parse-options.ts'
 import type { ServerOptions } from '../../gateway/config/server-options.ts'
 import { createGraphHolder } from '../../gateway/graph/graph-holder.ts'
 import type { GraphHolder } from '../../gateway/graph/graph-holder.ts'
 import type { Graph } from '../../gateway/graph/graph.ts'
+import { createPlugins } from '../../gateway/plugins/configured-plugins.ts'
 import { createGatewayServer } from '../../gateway/server/create-gateway-server.ts'
 import type { GatewayServer, GatewayServerOptions } from '../../gateway/server/create-gateway-server.ts'
 import type { RequestEvent } from '../../gateway/server/request-event.ts'
+import { createHttpClient } from '../../gateway/upstream/http-client.ts'
 import { createRecordingLogger } from './create-recording-logger.ts'
 import type { LogLine } from './create-recording-logger.ts'
 
@@ -18,6 +21,8 @@ export interface TestServerOptions extends Partial<
   /** Default: one that holds `graph`, and that ends with the test. */
   readonly graphs?: GraphHolder
   readonly server?: ServerOptions
+  /** What the configured plugins are made of. */
+  readonly config?: Omit<GatewayOptions, 'sources' | 'server'>
 }
 
 /** A server that listens, and what can be seen of it. */
@@ -39,16 +44,32 @@ export async function startTestServer({
   graph,
   graphs = createTestHolder(),
   server = {},
+  config = {},
+  plugins = [],
   ...others
 }: TestServerOptions): Promise<TestServer> {
   const { log, lines } = createRecordingLogger()
   const events: RequestEvent[] = []
   if (graph) graphs.swap(graph)
-  const settings = serverSchema.parse({ port: 0, drainTimeoutMs: 1_000, ...server })
+  const settings = parseOptions({
+    sources: {},
+    ...config,
+    server: { port: 0, drainTimeoutMs: 1_000, ...server },
+  })
+  const http = createHttpClient()
+  onTestFinished(() => http.close())
   const onRequest = (event: RequestEvent) => events.push(event)
   // The HTTP cases run a second time in a project of vitest.config.ts, all in this lane.
   const lane = process.env.TEST_LANE === 'yoga' ? 'yoga' : 'lean'
-  const gateway = createGatewayServer({ settings, graphs, log, onRequest, lane, ...others })
+  const gateway = createGatewayServer({
+    settings: settings.server,
+    plugins: [...createPlugins({ settings, http, log }), ...plugins],
+    graphs,
+    log,
+    onRequest,
+    lane,
+    ...others,
+  })
   const { url } = await gateway.listen()
   onTestFinished(() => gateway.stop())
   return {

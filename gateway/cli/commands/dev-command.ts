@@ -59,7 +59,10 @@ export async function runDev({ config, host, port, logLevel }: DevOptions): Prom
   const http = createHttpClient()
   const parts = {
     recipe: createConfigRecipe({ load, http }),
-    settings: { ...server, host: host ?? server.host, port: port ?? server.port, graphiql, planReports },
+    settings: {
+      ...settings,
+      server: { ...server, host: host ?? server.host, port: port ?? server.port, graphiql, planReports },
+    },
     http,
     log,
     onRequest: logRequestLine(log),

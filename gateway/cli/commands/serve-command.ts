@@ -68,12 +68,16 @@ async function serve({ host, port, logLevel, workers, ...options }: ServeOptions
     return
   }
   const http = createHttpClient()
-  const { recipe, server } =
+  const { recipe, settings } =
     options.supergraph === undefined
       ? await fromConfig(options.config, log, http)
       : await fromSupergraph(options.supergraph, options.config, http)
-  const settings = { ...server, host: host ?? server.host, port: port ?? server.port }
-  await runGateway({ recipe, settings, http, log }, 'stop')
+  const server = {
+    ...settings.server,
+    host: host ?? settings.server.host,
+    port: port ?? settings.server.port,
+  }
+  await runGateway({ recipe, settings: { ...settings, server }, http, log }, 'stop')
 }
 
 const mostWorkers = 256
@@ -86,12 +90,12 @@ function parseWorkers(text: string): number {
 
 async function fromConfig(config: string | undefined, log: Logger, http: HttpClient) {
   const { settings, load } = await openConfig(await findConfig(process.cwd(), config), log)
-  return { recipe: createConfigRecipe({ load, http }), server: settings.server }
+  return { recipe: createConfigRecipe({ load, http }), settings }
 }
 
 async function fromSupergraph(location: string, config: string | undefined, http: HttpClient) {
   const settings = await readSettings(config)
-  return { recipe: createSupergraphRecipe({ location, settings, http }), server: settings.server }
+  return { recipe: createSupergraphRecipe({ location, settings, http }), settings }
 }
 
 /** A supergraph needs no config; one that is there says how server and subgraphs are treated. */

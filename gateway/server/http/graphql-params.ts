@@ -23,12 +23,13 @@ export function parseJsonBody(text: string, maxBatchSize: number): GraphQLParams
 /**
  * Reads the operation from the query of a URL.
  *
- * @throws {GatewayError} BAD_REQUEST when there is none, or when a parameter is not what it must be
+ * @throws {GatewayError} BAD_REQUEST when a parameter is not what it must be
  * @see https://graphql.github.io/graphql-over-http/draft/#sec-GET
  */
 export function parseSearchParams(search: URLSearchParams): GraphQLParams {
   return toParams({
     query: search.get('query'),
+    documentId: search.get('documentId'),
     operationName: search.get('operationName') === '' ? null : search.get('operationName'),
     variables: parseParameter(search, 'variables'),
     extensions: parseParameter(search, 'extensions'),
@@ -51,12 +52,9 @@ function parseJson(text: string, what: string): unknown {
 
 function toParams(value: unknown): GraphQLParams {
   if (!isObject(value)) throw badRequest(`A GraphQL request is a JSON object, not ${kindOf(value)}.`)
-  const query = expect(value, 'query', isString)
-  if (query === undefined) {
-    throw badRequest('"query" is missing: it must hold a GraphQL document as a string.')
-  }
   return {
-    query,
+    query: expect(value, 'query', isString),
+    documentId: expect(value, 'documentId', isString),
     operationName: expect(value, 'operationName', isString),
     variables: expect(value, 'variables', isObject),
     extensions: expect(value, 'extensions', isObject),
@@ -65,6 +63,7 @@ function toParams(value: unknown): GraphQLParams {
 
 const expectedKinds = {
   query: 'a string',
+  documentId: 'a string',
   operationName: 'a string',
   variables: 'an object',
   extensions: 'an object',

@@ -1,11 +1,12 @@
 import type { UploadSettings } from '../../config/server-options.ts'
-import type { Plugin, PluginContext } from '../../plugins/plugin.ts'
+import type { Admission } from '../../plugins/admission.ts'
+import type { Plugin, PluginContext, RequestContext } from '../../plugins/plugin.ts'
 import type { Exchange } from '../exchange.ts'
 
 /** One way for a request through the pipeline. Every lane answers alike. */
 export interface Lane {
   /** Answers one exchange; resolves when the answer is sent or the client has gone. Never rejects for a client's fault. */
-  answer(exchange: Exchange): Promise<void>
+  answer(exchange: Exchange, context: LaneContext): Promise<void>
   /** Gives back what the pipeline's plugins hold. */
   close(): Promise<void>
 }
@@ -13,6 +14,7 @@ export interface Lane {
 /** What a {@link Lane} is made of. */
 export interface LaneOptions {
   readonly pipeline: readonly Plugin[]
+  readonly admission: Admission
   readonly path: string
   readonly maxBodyBytes: number
   readonly maxBatchSize: number
@@ -20,12 +22,17 @@ export interface LaneOptions {
   readonly deduplicate: boolean
 }
 
-/** What a lane puts into a request's context; with `params` it is a {@link PluginContext}. */
-export type LaneContext = Omit<PluginContext, 'params'> & { readonly exchange: Exchange }
+/** The context of a request; with the `params` of one operation it is a {@link PluginContext}. */
+export interface LaneContext extends RequestContext {
+  readonly exchange: Exchange
+  params: PluginContext['params']
+}
+
+const unread: PluginContext['params'] = {}
 
 /** Makes the context that plugins, engine and subgraphs see of a request. */
 export function createLaneContext(exchange: Exchange): LaneContext {
-  const { requestId, headers, signal, graph, uploads } = exchange
+  const { requestId, headers, signal, graph, uploads, request, response } = exchange
   return {
     requestId,
     headers,
@@ -33,6 +40,13 @@ export function createLaneContext(exchange: Exchange): LaneContext {
     graph,
     uploads,
     exchange,
+    client: { address: request.socket.remoteAddress ?? '' },
+    method: request.method ?? '',
+    url: request.url ?? '',
+    params: unread,
     holdGraph: (work) => exchange.holdGraph(work),
+    setHeader(name, value) {
+      if (!response.headersSent) response.setHeader(name, value)
+    },
   }
 }

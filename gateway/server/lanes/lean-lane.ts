@@ -1,11 +1,10 @@
 import { envelop } from '@envelop/core'
 import { OperationTypeNode, getOperationAST } from 'graphql'
 import type { DocumentNode, ExecutionArgs, GraphQLError, GraphQLSchema } from 'graphql'
-import type { GraphQLParams } from '../../plugins/plugin.ts'
 import type { Exchange } from '../exchange.ts'
 import { sendAnswer, toExchangeAnswer } from '../http/exchange-answer.ts'
 import type { PipelineResult } from '../http/exchange-answer.ts'
-import { createLaneContext } from './lane.ts'
+import type { ExchangeAnswer } from '../http/http-answer.ts'
 import type { Lane, LaneContext, LaneOptions } from './lane.ts'
 import { readParams } from './read-params.ts'
 import { lanePlugins } from './lane-plugins.ts'
@@ -25,13 +24,11 @@ interface Enveloped {
  * signals of the Fetch API that nobody reads. Everything else goes to the other lane.
  */
 export function createLeanLane(options: LaneOptions, other: Lane): Lane {
+  const { admission } = options
   const getEnveloped = envelop({ plugins: [...lanePlugins(options)] })
 
-  async function run(params: GraphQLParams, exchange: Exchange): Promise<PipelineResult> {
-    const context: LaneContext & { readonly params: GraphQLParams } = {
-      ...createLaneContext(exchange),
-      params,
-    }
+  async function run(context: LaneContext): Promise<PipelineResult> {
+    const { params } = context
     const enveloped: Enveloped = getEnveloped(context)
     const { parse, validate, contextFactory, execute, subscribe, schema } = enveloped
     const document = parse(params.query ?? '')
@@ -48,21 +45,25 @@ export function createLeanLane(options: LaneOptions, other: Lane): Lane {
     return operation?.operation === OperationTypeNode.SUBSCRIPTION ? subscribe(args) : execute(args)
   }
 
-  async function toResult(exchange: Exchange): Promise<PipelineResult | undefined> {
+  async function toAnswer(exchange: Exchange, context: LaneContext): Promise<ExchangeAnswer | undefined> {
     try {
-      const params = await readParams(exchange, options)
-      return Array.isArray(params) ? undefined : await run(params, exchange)
+      const asked = await readParams(exchange, options)
+      if (Array.isArray(asked)) return undefined
+      const { params, answer } = await admission.admitParams({ context, params: asked, isAlone: true })
+      if (answer) return answer
+      context.params = params
+      return toExchangeAnswer(await run(context), exchange)
     } catch (error) {
-      return { errors: [error] }
+      return toExchangeAnswer({ errors: [error] }, exchange)
     }
   }
 
   return {
-    async answer(exchange) {
-      if (exchange.request.method !== 'POST') return other.answer(exchange)
-      const result = await toResult(exchange)
-      if (!result) return other.answer(exchange)
-      await sendAnswer(toExchangeAnswer(result, exchange), exchange)
+    async answer(exchange, context) {
+      if (exchange.request.method !== 'POST') return other.answer(exchange, context)
+      const answer = await toAnswer(exchange, context)
+      if (!answer) return other.answer(exchange, context)
+      await sendAnswer(answer, exchange)
     },
     close: () => other.close(),
   }

@@ -13,11 +13,21 @@ export function useExactHttp(options: LaneOptions): YogaPlugin<LaneContext, Lane
       const params = await readParams(exchange, options)
       setRequestParser(() => params)
     },
+    async onParams({ context, params, setParams, setResult }) {
+      const { exchange } = context
+      const isAlone = !exchange.isBatch
+      const admitted = await options.admission.admitParams({ context, params, isAlone })
+      const { query, operationName, variables, extensions } = admitted.params
+      setParams({ query, operationName, variables, extensions })
+      if (!admitted.answer) return
+      exchange.answer = admitted.answer
+      setResult({ data: null })
+    },
     onResultProcess(hook) {
       const { exchange } = hook.serverContext
       hook.setResultProcessor((answer: Answer, fetchAPI) => {
         // The answer goes to the client past Yoga's response, which only says that there is one.
-        exchange.answer = toExchangeAnswer(answer, exchange)
+        exchange.answer ??= toExchangeAnswer(answer, exchange)
         return new fetchAPI.Response(null)
       }, 'application/json')
     },

@@ -1,6 +1,5 @@
 import { createYoga } from 'graphql-yoga'
 import { sendAnswer } from '../http/exchange-answer.ts'
-import { createLaneContext } from './lane.ts'
 import type { Lane, LaneContext, LaneOptions } from './lane.ts'
 import { useExactHttp } from './use-exact-http.ts'
 import { lanePlugins } from './lane-plugins.ts'
@@ -27,10 +26,10 @@ export function createYogaLane(options: LaneOptions): Lane {
   })
 
   return {
-    async answer(exchange) {
+    async answer(exchange, context) {
       const { request, response } = exchange
       // Yoga adds to the context, and it is what plugins, engine and subgraphs see.
-      const answer = await yoga.handleNodeRequestAndResponse(request, response, createLaneContext(exchange))
+      const answer = await yoga.handleNodeRequestAndResponse(request, response, context)
       if (!exchange.answer) throw new Error(`Yoga answered by itself, with status ${answer.status}.`)
       await sendAnswer(exchange.answer, exchange)
     },
