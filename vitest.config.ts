@@ -18,7 +18,11 @@ export default defineConfig({
       // The common request takes the lean lane; here it takes the other, through the same cases.
       {
         extends: true,
-        test: { name: 'yoga lane', include: ['test/http/**/*.test.ts'], env: { TEST_LANE: 'yoga' } },
+        test: {
+          name: 'yoga lane',
+          include: ['test/http/**/*.test.ts', 'test/protection/**/*.test.ts'],
+          env: { TEST_LANE: 'yoga' },
+        },
       },
     ],
   },

@@ -2,6 +2,7 @@
 export { defineConfig } from './config/define-config.ts'
 export type { GatewayOptions, SourceOptions } from './config/gateway-options.ts'
 export type { LimitOptions } from './config/limit-options.ts'
+export type { RequestLimitOptions } from './config/request-limit-options.ts'
 export type { ServerOptions, UploadOptions } from './config/server-options.ts'
 // Configuration: the kinds of sources
 export type { FederationSourceOptions } from './config/sources/federation-options.ts'

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { requestLimitSchema } from './request-limit-options.ts'
+import type { RequestLimitOptions, RequestLimitSettings } from './request-limit-options.ts'
 
 /** What files clients may send (GraphQL multipart requests). */
 export interface UploadOptions {
@@ -27,6 +29,8 @@ export interface ServerOptions {
   readonly maxBodyBytes?: number
   /** Most operations that one request may bring, as a JSON array; 0 refuses arrays. Default: 0. */
   readonly maxBatchSize?: number
+  /** How large and how deep one operation may be as it is sent. */
+  readonly requestLimits?: RequestLimitOptions
   /** Takes files from clients; `{}` with the defaults. Default: no files are taken. */
   readonly uploads?: UploadOptions
   /** Serves GraphiQL to browsers. Default: true in `selvage dev`, false otherwise. */
@@ -47,7 +51,7 @@ export interface ServerOptions {
   readonly maskErrors?: boolean
 }
 
-type Open = 'graphiql' | 'planReports' | 'defaultQuery' | 'uploads'
+type Open = 'graphiql' | 'planReports' | 'defaultQuery' | 'uploads' | 'requestLimits'
 
 /**
  * {@link ServerOptions}, complete; `graphiql` and `planReports` stay open because the command decides their default, `defaultQuery`
@@ -57,6 +61,7 @@ export type ServerSettings = Readonly<
   Required<Omit<ServerOptions, Open>> & Pick<ServerOptions, 'graphiql' | 'planReports' | 'defaultQuery'>
 > & {
   readonly uploads?: UploadSettings
+  readonly requestLimits: RequestLimitSettings
 }
 
 const takenPaths = ['/health', '/ready']
@@ -82,6 +87,7 @@ export const serverSchema: z.ZodType<ServerSettings, ServerOptions> = z.strictOb
   drainTimeoutMs: z.int().nonnegative().default(30_000),
   maxBodyBytes: z.int().positive().default(1_048_576),
   maxBatchSize: z.int().nonnegative().default(0),
+  requestLimits: requestLimitSchema.prefault({}),
   uploads: uploadSchema.optional(),
   graphiql: z.boolean().optional(),
   planReports: z.boolean().optional(),

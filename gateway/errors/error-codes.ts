@@ -44,6 +44,11 @@ export const errorCodes = {
     status: 413,
     summary: 'The request body has more bytes than are allowed.',
   },
+  REQUEST_LIMIT_EXCEEDED: {
+    audience: 'client',
+    status: 400,
+    summary: 'The operation is larger or deeper than is allowed.',
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     audience: 'client',
     status: 415,

@@ -1,15 +1,18 @@
 import { GraphQLError, parse, validate } from 'graphql'
 import type { DocumentNode, GraphQLSchema, ParseOptions, Source, ValidationRule } from 'graphql'
+import type { RequestLimitSettings } from '../config/request-limit-options.ts'
 import type { ErrorCode } from '../errors/error-codes.ts'
 import { createDocumentCache } from './document-cache.ts'
 import type { DocumentCache } from './document-cache.ts'
 import type { Plugin } from './plugin.ts'
+import { assertDocumentLimits } from './protection/assert-document-limits.ts'
+import { assertTextLimits } from './protection/assert-text-limits.ts'
 
 /**
  * Parses and validates, and remembers the documents that were valid: for each graph in a bounded cache of its own, which
- * goes when the graph does. Errors get their code here.
+ * goes when the graph does. Errors get their code here. What is over a limit is refused before the work that it would make.
  */
-export function useDocuments(): Plugin {
+export function useDocuments(limits: RequestLimitSettings): Plugin {
   const caches = new WeakMap<GraphQLSchema, DocumentCache>()
   const cacheOf = (schema: GraphQLSchema): DocumentCache => {
     let cache = caches.get(schema)
@@ -24,7 +27,7 @@ export function useDocuments(): Plugin {
     onParse({ context, setParseFn }) {
       const cache = cacheOf(context.graph.schema)
       setParseFn((source: Source | string, options?: ParseOptions) => {
-        return cache.find(textOf(source)) ?? parseWithCode(source, options)
+        return cache.find(textOf(source)) ?? parseWithin(limits, source, options)
       })
     },
     onValidate({ context, setValidationFn }) {
@@ -44,9 +47,16 @@ function textOf(source: Source | string): string {
   return typeof source === 'string' ? source : source.body
 }
 
-function parseWithCode(source: Source | string, options: ParseOptions | undefined): DocumentNode {
+function parseWithin(
+  limits: RequestLimitSettings,
+  source: Source | string,
+  options: ParseOptions | undefined,
+): DocumentNode {
   try {
-    return parse(source, options)
+    assertTextLimits(textOf(source), limits)
+    const document = parse(source, options)
+    assertDocumentLimits(document, limits)
+    return document
   } catch (error) {
     throw error instanceof GraphQLError ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error
   }

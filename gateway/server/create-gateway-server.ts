@@ -59,8 +59,9 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   const drain = createDrain(server)
   const graphiql = settings.graphiql === true ? createGraphiQL(options) : undefined
   const { plugins = [] } = options
-  const admission = createAdmission(plugins)
-  const laneOptions = { ...settings, pipeline: createPipeline(plugins), admission }
+  const pipeline = createPipeline(plugins, settings)
+  const admission = createAdmission(pipeline)
+  const laneOptions = { ...settings, pipeline, admission }
   const yogaLane = createYogaLane(laneOptions)
   const lane = options.lane === 'yoga' ? yogaLane : createLeanLane(laneOptions, yogaLane)
   let stopped: Promise<void> | undefined

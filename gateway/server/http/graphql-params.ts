@@ -5,17 +5,27 @@ import type { GraphQLParams } from '../../plugins/plugin.ts'
  * Reads the operation, or the batch of them, from a JSON body. Members that GraphQL over HTTP doesn't name are ignored.
  *
  * @param maxBatchSize most operations in a batch; 0 when there may be none
- * @throws {GatewayError} BAD_REQUEST when it is anything else
+ * @throws {GatewayError} REQUEST_LIMIT_EXCEEDED for a batch that is too long, BAD_REQUEST when it is anything else
  * @see https://graphql.github.io/graphql-over-http/draft/#sec-JSON-Encoding
  */
 export function parseJsonBody(text: string, maxBatchSize: number): GraphQLParams | GraphQLParams[] {
-  const body = parseJson(text, 'The request body')
+  return readJsonBody(parseJson(text, 'The request body'), maxBatchSize)
+}
+
+/**
+ * Reads the operation, or the batch of them, from a JSON body that is parsed already.
+ *
+ * @throws {GatewayError} REQUEST_LIMIT_EXCEEDED for a batch that is too long, BAD_REQUEST when it is anything else
+ */
+export function readJsonBody(body: unknown, maxBatchSize: number): GraphQLParams | GraphQLParams[] {
   if (!Array.isArray(body)) return toParams(body)
   if (maxBatchSize === 0) throw badRequest('The request body is an array, and batches are not served here.')
   if (body.length === 0)
     throw badRequest('The request body is an empty array: a batch has an operation at least.')
   if (body.length > maxBatchSize) {
-    throw badRequest(`The batch has ${body.length} operations; at most ${maxBatchSize} are allowed.`)
+    const extensions = { limit: 'maxBatchSize', allowed: maxBatchSize, measured: body.length }
+    const message = `The batch has ${body.length} operations; at most ${maxBatchSize} are allowed.`
+    throw new GatewayError('REQUEST_LIMIT_EXCEEDED', message, { extensions })
   }
   return body.map(toParams)
 }

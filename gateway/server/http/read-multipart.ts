@@ -3,7 +3,7 @@ import type { UploadSettings } from '../../config/server-options.ts'
 import { Upload } from '../../context/upload.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import type { GraphQLParams } from '../../plugins/plugin.ts'
-import { parseJsonBody } from './graphql-params.ts'
+import { readJsonBody } from './graphql-params.ts'
 import { readBytes } from './read-body.ts'
 
 /** What bounds the reading of files, and where they go. */
@@ -50,7 +50,7 @@ export async function readMultipart(
     const bytes = new Uint8Array(await file.arrayBuffer())
     takeUpload(key, new Upload({ fileName: file.name, mediaType: file.type, bytes }))
   }
-  return parseJsonBody(JSON.stringify(operations), maxBatchSize)
+  return readJsonBody(operations, maxBatchSize)
 }
 
 async function parseForm(request: IncomingMessage, bytes: Buffer): Promise<FormData> {
