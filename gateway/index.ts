@@ -1,6 +1,7 @@
 // Configuration
 export { defineConfig } from './config/define-config.ts'
 export type { GatewayOptions, SourceOptions } from './config/gateway-options.ts'
+export type { AuthenticationOptions } from './config/authentication-options.ts'
 export type { LimitOptions } from './config/limit-options.ts'
 export type { RequestLimitOptions } from './config/request-limit-options.ts'
 export type { ServerOptions, UploadOptions } from './config/server-options.ts'

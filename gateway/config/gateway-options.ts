@@ -7,6 +7,8 @@ import { localSourceSchema } from './sources/local-options.ts'
 import type { LocalSourceOptions, LocalSourceSettings } from './sources/local-options.ts'
 import { openApiSourceSchema } from './sources/openapi-options.ts'
 import type { OpenApiSourceOptions, OpenApiSourceSettings } from './sources/openapi-options.ts'
+import { authenticationSchema } from './authentication-options.ts'
+import type { AuthenticationOptions, AuthenticationSettings } from './authentication-options.ts'
 import { limitSchema } from './limit-options.ts'
 import type { LimitOptions, LimitSettings } from './limit-options.ts'
 import { serverSchema } from './server-options.ts'
@@ -33,6 +35,8 @@ export interface GatewayOptions {
   readonly overrideLabels?: readonly string[]
   /** What one operation may cost the services. */
   readonly limits?: LimitOptions
+  /** Who may call, and how it is found out. Default: nobody is asked. */
+  readonly authentication?: AuthenticationOptions
   readonly server?: ServerOptions
 }
 
@@ -42,6 +46,7 @@ export interface GatewaySettings {
   readonly engine: 'auto' | 'plan' | 'stitch'
   readonly overrideLabels: readonly string[]
   readonly limits: LimitSettings
+  readonly authentication?: AuthenticationSettings | undefined
   readonly server: ServerSettings
 }
 
@@ -58,5 +63,6 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z.stric
   engine: z.enum(['auto', 'plan', 'stitch']).default('auto'),
   overrideLabels: z.array(z.string().min(1)).default([]),
   limits: limitSchema.prefault({}),
+  authentication: authenticationSchema.optional(),
   server: serverSchema.prefault({}),
 })

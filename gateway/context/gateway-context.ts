@@ -9,6 +9,12 @@ export interface RequestHeaders {
 export interface Principal {
   readonly subject: string
   readonly scopes: readonly string[]
+  /** Default: none. */
+  readonly roles?: readonly string[]
+  /** What the caller has subscribed to: limits may go by it. */
+  readonly plan?: string
+  /** When what proves this runs out, in milliseconds since 1970: nothing is answered, and no stream goes on, after it. */
+  readonly expiresAtMs?: number
   readonly claims: Readonly<Record<string, unknown>>
   readonly clientName?: string
   readonly clientVersion?: string

@@ -29,6 +29,21 @@ export const errorCodes = {
     status: 400,
     summary: 'The HTTP request is not a GraphQL request.',
   },
+  UNAUTHENTICATED: {
+    audience: 'client',
+    status: 401,
+    summary: 'Who is calling is not known: credentials are missing, or are not valid.',
+  },
+  FORBIDDEN: {
+    audience: 'client',
+    status: 403,
+    summary: 'The caller is known, and may not do this.',
+  },
+  AUTHENTICATION_UNAVAILABLE: {
+    audience: 'client',
+    status: 503,
+    summary: 'Who is calling can not be found out now: a service that knows it does not answer.',
+  },
   METHOD_NOT_ALLOWED: {
     audience: 'client',
     status: 405,

@@ -16,6 +16,8 @@ export interface GraphQLParams {
 export interface ClientConnection {
   /** Its IP address, as the socket has it or as trusted proxies say. Empty when the connection is gone already. */
   readonly address: string
+  /** What the client of a WebSocket sent when it connected (`connection_init`). Undefined over HTTP. */
+  readonly connectionParams?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** What a plugin sees of a request, before it is known what the request asks for. */

@@ -46,7 +46,7 @@ export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gatew
   const manager = createGraphManager({ recipe, log })
   const server = createGatewayServer({
     settings: settings.server,
-    plugins: [...createPlugins({ settings, http, log }), ...plugins],
+    plugins: [...createPlugins({ settings, http, log, now: Date.now }), ...plugins],
     graphs: manager.graphs,
     log,
     onRequest,

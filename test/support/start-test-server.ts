@@ -23,6 +23,8 @@ export interface TestServerOptions extends Partial<
   readonly server?: ServerOptions
   /** What the configured plugins are made of. */
   readonly config?: Omit<GatewayOptions, 'sources' | 'server'>
+  /** The plugins' clock. Default: the system's. */
+  readonly now?: () => number
 }
 
 /** A server that listens, and what can be seen of it. */
@@ -46,6 +48,7 @@ export async function startTestServer({
   server = {},
   config = {},
   plugins = [],
+  now = Date.now,
   ...others
 }: TestServerOptions): Promise<TestServer> {
   const { log, lines } = createRecordingLogger()
@@ -63,7 +66,7 @@ export async function startTestServer({
   const lane = process.env.TEST_LANE === 'yoga' ? 'yoga' : 'lean'
   const gateway = createGatewayServer({
     settings: settings.server,
-    plugins: [...createPlugins({ settings, http, log }), ...plugins],
+    plugins: [...createPlugins({ settings, http, log, now }), ...plugins],
     graphs,
     log,
     onRequest,

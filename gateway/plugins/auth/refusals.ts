@@ -1,0 +1,49 @@
+import { GatewayError } from '../../errors/gateway-error.ts'
+
+/**
+ * Refuses a request that has no credentials. It gets no error code in its challenge, as it may not know that it needs any.
+ *
+ * @param challenges of the kinds that would do
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-3.1
+ */
+export function missingCredentials(challenges: readonly string[]): GatewayError {
+  return refusal(
+    'UNAUTHENTICATED',
+    'Credentials are required, and the request has none.',
+    challenges.join(', '),
+  )
+}
+
+/**
+ * Refuses a bearer token.
+ *
+ * @param description why, for the client's developer: a fixed sentence without quotes, never anything of the token
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-3.1
+ */
+export function invalidToken(description: string): GatewayError {
+  return refusal(
+    'UNAUTHENTICATED',
+    `The access token is not valid: ${description}.`,
+    `Bearer error="invalid_token", error_description="${description}"`,
+  )
+}
+
+/**
+ * Refuses a caller that lacks scopes.
+ *
+ * @param scopes all that are needed
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-3.1
+ */
+export function insufficientScope(scopes: readonly string[]): GatewayError {
+  return refusal(
+    'FORBIDDEN',
+    `Scopes are missing: "${scopes.join(' ')}" are needed.`,
+    `Bearer error="insufficient_scope", scope="${scopes.join(' ')}"`,
+  )
+}
+
+/** An empty `WWW-Authenticate` is none. */
+function refusal(code: 'UNAUTHENTICATED' | 'FORBIDDEN', message: string, challenge: string): GatewayError {
+  const headers = challenge === '' ? {} : { 'www-authenticate': challenge }
+  return new GatewayError(code, message, { extensions: { http: { headers } } })
+}

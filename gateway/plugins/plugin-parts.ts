@@ -1,0 +1,12 @@
+import type { GatewaySettings } from '../config/gateway-options.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { HttpClient } from '../upstream/http-client.ts'
+
+/** What the configured plugins are made of. */
+export interface PluginParts {
+  readonly settings: GatewaySettings
+  readonly http: HttpClient
+  readonly log: Logger
+  /** The time, in milliseconds since 1970. */
+  readonly now: () => number
+}
