@@ -3,6 +3,8 @@ export { defineConfig } from './config/define-config.ts'
 export type { GatewayOptions, SourceOptions } from './config/gateway-options.ts'
 export type { AuthenticationOptions } from './config/authentication-options.ts'
 export type { LimitOptions } from './config/limit-options.ts'
+export type { CorsOptions } from './config/cors-options.ts'
+export type { IntrospectionOptions } from './config/introspection-options.ts'
 export type { RequestLimitOptions } from './config/request-limit-options.ts'
 export type { ServerOptions, UploadOptions } from './config/server-options.ts'
 // Configuration: the kinds of sources

@@ -32,7 +32,8 @@ import options from './selvage.config.ts'
 
 const gateway: Gateway = createGateway({ ...options, server: { port: 0 } })
 const { url } = await gateway.start()
-const response = await fetch(url + '?query={hello}')
+const headers = { 'x-selvage-require-preflight': '1' }
+const response = await fetch(url + '?query={hello}', { headers })
 console.log(await response.text())
 await gateway.stop()
 `

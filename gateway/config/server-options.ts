@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { corsSchema } from './cors-options.ts'
+import type { CorsOptions, CorsSettings } from './cors-options.ts'
+import { introspectionSchema } from './introspection-options.ts'
+import type { IntrospectionOptions, IntrospectionSettings } from './introspection-options.ts'
 import { requestLimitSchema } from './request-limit-options.ts'
 import type { RequestLimitOptions, RequestLimitSettings } from './request-limit-options.ts'
 
@@ -31,6 +35,19 @@ export interface ServerOptions {
   readonly maxBatchSize?: number
   /** How large and how deep one operation may be as it is sent. */
   readonly requestLimits?: RequestLimitOptions
+  /**
+   * Refuses a GET that another site's page could make a visitor's browser send: one without `x-selvage-require-preflight`
+   * (or `graphql-require-preflight`, `apollo-require-preflight`, `x-apollo-operation-name`) or a JSON content type, unless
+   * the browser says that it is of the same origin. Default: true.
+   */
+  readonly csrf?: boolean
+  /** Lets pages of other sites read answers. Default: none may. */
+  readonly cors?: CorsOptions
+  /**
+   * Answers `__schema` and `__type`, and names in errors what a client may have meant: to everybody, to nobody, or to
+   * callers with one of some scopes or roles. Default: true in `selvage dev`, false otherwise.
+   */
+  readonly introspection?: boolean | IntrospectionOptions
   /** Takes files from clients; `{}` with the defaults. Default: no files are taken. */
   readonly uploads?: UploadOptions
   /** Serves GraphiQL to browsers. Default: true in `selvage dev`, false otherwise. */
@@ -51,17 +68,20 @@ export interface ServerOptions {
   readonly maskErrors?: boolean
 }
 
-type Open = 'graphiql' | 'planReports' | 'defaultQuery' | 'uploads' | 'requestLimits'
+type Open =
+  'graphiql' | 'planReports' | 'defaultQuery' | 'uploads' | 'requestLimits' | 'cors' | 'introspection'
 
 /**
- * {@link ServerOptions}, complete; `graphiql` and `planReports` stay open because the command decides their default, `defaultQuery`
- * because the graph does, and `uploads` because there may be none.
+ * {@link ServerOptions}, complete; `graphiql`, `planReports` and `introspection` stay open because the command decides their default,
+ * `defaultQuery` because the graph does, and `uploads` and `cors` because there may be none.
  */
 export type ServerSettings = Readonly<
   Required<Omit<ServerOptions, Open>> & Pick<ServerOptions, 'graphiql' | 'planReports' | 'defaultQuery'>
 > & {
   readonly uploads?: UploadSettings
   readonly requestLimits: RequestLimitSettings
+  readonly cors?: CorsSettings
+  readonly introspection?: IntrospectionSettings
 }
 
 const takenPaths = ['/health', '/ready']
@@ -88,6 +108,9 @@ export const serverSchema: z.ZodType<ServerSettings, ServerOptions> = z.strictOb
   maxBodyBytes: z.int().positive().default(1_048_576),
   maxBatchSize: z.int().nonnegative().default(0),
   requestLimits: requestLimitSchema.prefault({}),
+  csrf: z.boolean().default(true),
+  cors: corsSchema.optional(),
+  introspection: introspectionSchema.optional(),
   uploads: uploadSchema.optional(),
   graphiql: z.boolean().optional(),
   planReports: z.boolean().optional(),

@@ -64,6 +64,16 @@ export const errorCodes = {
     status: 400,
     summary: 'The operation is larger or deeper than is allowed.',
   },
+  CSRF_PREVENTED: {
+    audience: 'client',
+    status: 403,
+    summary: 'Another site could have made a browser send the request.',
+  },
+  INTROSPECTION_DISABLED: {
+    audience: 'client',
+    status: 403,
+    summary: 'The schema is not shown to this caller.',
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     audience: 'client',
     status: 415,

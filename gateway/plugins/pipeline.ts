@@ -1,5 +1,6 @@
-import type { RequestLimitSettings } from '../config/request-limit-options.ts'
+import type { ServerSettings } from '../config/server-options.ts'
 import type { Plugin } from './plugin.ts'
+import { useIntrospection } from './protection/use-introspection.ts'
 import { useJsonLimits } from './protection/use-json-limits.ts'
 import { useDocuments } from './use-documents.ts'
 import { useGraph } from './use-graph.ts'
@@ -11,7 +12,7 @@ import { useGraph } from './use-graph.ts'
  */
 export function createPipeline(
   plugins: readonly Plugin[],
-  { requestLimits }: { readonly requestLimits: RequestLimitSettings },
+  { requestLimits, introspection = false }: Pick<ServerSettings, 'requestLimits' | 'introspection'>,
 ): readonly Plugin[] {
   return [
     // 1. The request's graph gives the schema and runs the operation.
@@ -19,8 +20,10 @@ export function createPipeline(
     // 2. Parameters that are too large go no further.
     useJsonLimits(requestLimits),
     // 3. Parsing and validation within limits, remembered for each graph.
-    useDocuments(requestLimits),
-    // 4. Everything else: it may look at, change or refuse what those before have prepared.
+    useDocuments({ limits: requestLimits, introspection }),
+    // 4. Who may not see the schema is not told of it.
+    useIntrospection(introspection),
+    // 5. Everything else: it may look at, change or refuse what those before have prepared.
     ...plugins,
   ]
 }

@@ -11,6 +11,8 @@ import { Exchange } from './exchange.ts'
 import { createGraphiQL } from './graphiql/create-graphiql.ts'
 import { listen } from './listen.ts'
 import type { ServerAddress } from './listen.ts'
+import { createCors } from './http/cors.ts'
+import { assertNotSimple } from './http/preflight.ts'
 import { pathOf } from './http/request-url.ts'
 import { sendLiveness, sendNotFound, sendNotReady, sendReadiness } from './plain-answers.ts'
 import { logRequests } from './request-event.ts'
@@ -58,6 +60,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, handle)
   const drain = createDrain(server)
   const graphiql = settings.graphiql === true ? createGraphiQL(options) : undefined
+  const cors = settings.cors && createCors(settings.cors)
   const { plugins = [] } = options
   const pipeline = createPipeline(plugins, settings)
   const admission = createAdmission(pipeline)
@@ -69,6 +72,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const path = pathOf(request)
     if (drain.isStopping) response.setHeader('connection', 'close')
+    if (cors?.answers(request, response)) return
     if (path === '/health') sendLiveness(response)
     else if (path === '/ready') sendReadiness(response, whyNotReady())
     else if (graphiql?.answers(request, response)) return
@@ -96,6 +100,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   async function answerExchange(exchange: Exchange): Promise<void> {
     const context = createLaneContext(exchange)
     try {
+      if (settings.csrf) assertNotSimple(exchange.request)
       if (admission.admitRequest) await admission.admitRequest(context)
     } catch (error) {
       await sendAnswer(toExchangeAnswer({ errors: [error] }, exchange), exchange)

@@ -42,7 +42,7 @@ test('when the client goes away, calls to services are cancelled', async () => {
   const gateway = await startTestGateway({ sources: patient(shop) })
   const calls = hang(shop)
   const client = new AbortController()
-  const answer = fetch(`${gateway.url}?query=${encodeURIComponent(page)}`, { signal: client.signal })
+  const answer = gateway.get({ query: page }, { signal: client.signal })
   await eventually(() => expect(calls.begun).toBeGreaterThan(0))
   client.abort()
   await expect(answer).rejects.toThrow()
@@ -72,11 +72,8 @@ test('when the client of a subscription goes away, the stream of the service is 
     response.write(`event: next\ndata: {"data":{"rated":{"text":"Warm"}}}\n\n`)
   }
   const client = new AbortController()
-  const query = encodeURIComponent('subscription { rated { text } }')
-  const response = await fetch(`${gateway.url}?query=${query}`, {
-    headers: { accept: 'text/event-stream' },
-    signal: client.signal,
-  })
+  const init = { headers: { accept: 'text/event-stream' }, signal: client.signal }
+  const response = await gateway.get({ query: 'subscription { rated { text } }' }, init)
   expect(await readEvents(response).next()).toMatchObject({ value: { data: { rated: { text: 'Warm' } } } })
   client.abort()
   await eventually(() => expect(closed).toBe(1))

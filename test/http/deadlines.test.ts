@@ -44,7 +44,7 @@ test('when the client goes away, the operation is cancelled', async () => {
   const stuck = createStuckGraph()
   const server = await startTestServer({ graph: stuck.graph })
   const client = new AbortController()
-  const response = fetch(`${server.url}?query={never}`, { signal: client.signal })
+  const response = server.get({ query: '{never}' }, { signal: client.signal })
   await eventually(() => expect(stuck.isAsked()).toBe(true))
   client.abort()
   await expect(response).rejects.toThrow()

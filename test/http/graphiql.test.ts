@@ -68,7 +68,7 @@ test('comes up before there is a graph', async () => {
 test('is off unless it is turned on', async () => {
   const server = await startTestServer({ graph })
   const response = await fetch(server.url, html)
-  expect(response.status).toBe(400)
+  expect(response.status).toBe(403)
   expect(response.headers.get('content-type')).toContain('application/json')
   expect((await fetch(`${server.url}/graphiql/app.js`)).status).toBe(404)
   expect((await fetch(server.origin, html)).status).toBe(404)

@@ -96,7 +96,7 @@ test('a plugin that forbids something forbids it of remembered documents too', a
       if (isForbidden) addValidationRule(NoSchemaIntrospectionCustomRule)
     },
   }
-  const server = await startTestServer({ graph, plugins: [plugin] })
+  const server = await startTestServer({ graph, plugins: [plugin], server: { introspection: true } })
   const body = { query: '{ __schema { __typename } }' }
   const ask = async () => (await server.post(body)).json() as Promise<unknown>
   expect(await ask()).toEqual({ data: { __schema: { __typename: '__Schema' } } })
@@ -156,8 +156,7 @@ const bothMethods = [{ method: 'POST' }, { method: 'GET' }]
 /** Asks by POST or by GET. */
 function askBy(method: string, server: TestServer, query?: string): Promise<Response> {
   if (method === 'POST') return server.post({ query }, { accept })
-  const search = new URLSearchParams(query === undefined ? {} : { query })
-  return fetch(`${server.url}?${search.toString()}`, { headers: { accept } })
+  return server.get(query === undefined ? {} : { query }, { headers: { accept } })
 }
 
 test.each(bothMethods)('a plugin can say who is calling before a $method is read', async ({ method }) => {

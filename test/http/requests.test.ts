@@ -29,7 +29,7 @@ async function read(response: Response): Promise<unknown> {
 }
 
 function get(server: TestServer, params: Readonly<Record<string, string>>, init: RequestInit = {}) {
-  return fetch(`${server.url}?${new URLSearchParams(params).toString()}`, init)
+  return server.get(params, init)
 }
 
 function postText(server: TestServer, body: string, headers: Readonly<Record<string, string>> = {}) {
@@ -293,7 +293,7 @@ test('serves batches where they are allowed, each operation with its own answer'
 })
 
 test('introspection answers', async () => {
-  const server = await startTestServer({ graph })
+  const server = await startTestServer({ graph, server: { introspection: true } })
   const response = await server.post({ query: '{ __schema { queryType { name } } }' })
   expect(await response.json()).toEqual({ data: { __schema: { queryType: { name: 'Query' } } } })
 })

@@ -53,7 +53,8 @@ test('streams results as server-sent events', async () => {
 test('a browser subscribes by GET', async () => {
   const server = await startTestServer({ graph: createCountingGraph().graph })
   const query = encodeURIComponent('subscription { count(to: 1) }')
-  const response = await fetch(`${server.url}?query=${query}`, { headers: { accept } })
+  const headers = { accept, 'sec-fetch-site': 'same-origin' }
+  const response = await fetch(`${server.url}?query=${query}`, { headers })
   expect(await Array.fromAsync(readEvents(response))).toEqual([{ data: { count: 1 } }])
 })
 

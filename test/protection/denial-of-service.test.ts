@@ -156,7 +156,7 @@ const bodies = {
 test.each(Object.entries(bodies))(
   '%s: refused before a subgraph is called',
   async (_name, [body, refusal]) => {
-    const gateway = await startCountedGateway({ server: { maxBatchSize: 10 } })
+    const gateway = await startCountedGateway({ server: { maxBatchSize: 10, introspection: true } })
     const response = await fetch(gateway.url, { method: 'POST', headers: json, body })
     expect(await refusalOf(response)).toContain(refusal)
     expect(response.status).toBe(refusal === 'REQUEST_TOO_LARGE' ? 413 : 400)
@@ -180,8 +180,7 @@ test.each(Object.entries(searches))(
   'by GET, %s: refused before a subgraph is called',
   async (_name, [search, refusal]) => {
     const gateway = await startCountedGateway()
-    const parameters = new URLSearchParams({ query: '{ node { id } }', ...search })
-    const response = await fetch(`${gateway.url}?${parameters.toString()}`, { headers: json })
+    const response = await gateway.get({ query: '{ node { id } }', ...search }, { headers: json })
     expect(await refusalOf(response)).toContain(refusal)
     expect(response.status).toBe(400)
     expect(gateway.calls()).toBe(0)

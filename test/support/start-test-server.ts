@@ -39,6 +39,8 @@ export interface TestServer extends GatewayServer {
   readonly events: readonly RequestEvent[]
   /** Posts an operation as JSON. */
   post(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>
+  /** Asks by GET, with the header that keeps other sites' pages out. */
+  get(search: Readonly<Record<string, string>>, init?: RequestInit): Promise<Response>
 }
 
 /** Starts a server, and stops it when the test is over. */
@@ -88,6 +90,11 @@ export async function startTestServer({
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(body),
       }),
+    get: (search, init = {}) => {
+      const headers = new Headers(init.headers)
+      headers.set('x-selvage-require-preflight', '1')
+      return fetch(`${url}?${new URLSearchParams(search).toString()}`, { ...init, headers })
+    },
   }
 }
 

@@ -56,12 +56,20 @@ export async function runDev({ config, host, port, logLevel }: DevOptions): Prom
   const { server } = settings
   const graphiql = server.graphiql ?? true
   const planReports = server.planReports ?? true
+  const introspection = server.introspection ?? true
   const http = createHttpClient()
   const parts = {
     recipe: createConfigRecipe({ load, http }),
     settings: {
       ...settings,
-      server: { ...server, host: host ?? server.host, port: port ?? server.port, graphiql, planReports },
+      server: {
+        ...server,
+        host: host ?? server.host,
+        port: port ?? server.port,
+        graphiql,
+        planReports,
+        introspection,
+      },
     },
     http,
     log,

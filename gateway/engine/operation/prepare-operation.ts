@@ -27,6 +27,8 @@ export function prepareOperation(
   if (!definition) return { errors: [unknownOperation(operation.name)] }
   const { coerced, errors } = getVariableValues(schema, definition.variableDefinitions ?? [], variables, {
     maxErrors: 50,
+    // Who may not see the schema sends variables, too.
+    hideSuggestions: true,
   })
   return errors ? { errors: errors.map(toInputError) } : { definition, variables: coerced }
 }

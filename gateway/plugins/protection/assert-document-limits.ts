@@ -28,7 +28,7 @@ const measures = [
 
 /**
  * Holds a parsed document against the limits; it need not be valid. Its time grows with the text alone, so it comes before
- * validation, whose rules compare fields with each other.
+ * validation, whose rules compare fields with each other; that is why it is no validation rule, as those of GraphQL Armor are.
  *
  * @throws {GatewayError} REQUEST_LIMIT_EXCEEDED
  */

@@ -4,6 +4,7 @@ import { Upload } from '../../context/upload.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import type { GraphQLParams } from '../../plugins/plugin.ts'
 import { readJsonBody } from './graphql-params.ts'
+import { hasPreflightHeader } from './preflight.ts'
 import { readBytes } from './read-body.ts'
 
 /** What bounds the reading of files, and where they go. */
@@ -14,9 +15,6 @@ export interface ReadMultipartOptions {
   /** Gets each file, and the text that stands for it in the variables. */
   readonly takeUpload: (key: string, upload: Upload) => void
 }
-
-/** Headers that no page of another site can send without asking first. */
-const preflightHeaders = ['graphql-require-preflight', 'apollo-require-preflight', 'x-apollo-operation-name']
 
 /** Whether a request is a form with files. */
 export function isMultipart({ headers }: IncomingMessage): boolean {
@@ -34,9 +32,9 @@ export async function readMultipart(
   options: ReadMultipartOptions,
 ): Promise<GraphQLParams | GraphQLParams[]> {
   const { uploads, signal, takeUpload, maxBatchSize } = options
-  if (!preflightHeaders.some((name) => request.headers[name])) {
+  if (!hasPreflightHeader(request.headers)) {
     throw badRequest(
-      `A request with files needs the header "${preflightHeaders[0]}": without it, other sites could send it in a visitor's name.`,
+      'A request with files needs the header "graphql-require-preflight": without it, other sites could send it in a visitor\'s name.',
     )
   }
   const form = await parseForm(request, await readBytes(request, { maxBytes: uploads.maxBytes, signal }))
