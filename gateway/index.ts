@@ -2,6 +2,16 @@
 export { defineConfig } from './config/define-config.ts'
 export type { GatewayOptions, SourceOptions } from './config/gateway-options.ts'
 export type { AuthenticationOptions } from './config/authentication-options.ts'
+export type { ClaimOptions } from './config/authentication/claim-options.ts'
+export type { TokenIntrospectionOptions } from './config/authentication/introspection-options.ts'
+export type {
+  AlgorithmOptions,
+  JwtIssuerOptions,
+  JwtOptions,
+  RemoteKeyOptions,
+} from './config/authentication/jwt-options.ts'
+export type { JwkOptions, LocalKeyOptions } from './config/authentication/local-key-options.ts'
+export type { TokenLocationOptions } from './config/authentication/token-options.ts'
 export type { LimitOptions } from './config/limit-options.ts'
 export type { CorsOptions } from './config/cors-options.ts'
 export type { IntrospectionOptions } from './config/introspection-options.ts'

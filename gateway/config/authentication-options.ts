@@ -1,6 +1,15 @@
 import { z } from 'zod'
+import { introspectionSchema } from './authentication/introspection-options.ts'
+import type {
+  TokenIntrospectionOptions,
+  TokenIntrospectionSettings,
+} from './authentication/introspection-options.ts'
+import { jwtSchema } from './authentication/jwt-options.ts'
+import type { JwtOptions, JwtSettings } from './authentication/jwt-options.ts'
+import { tokenLocationSchema } from './authentication/token-options.ts'
+import type { TokenLocationOptions, TokenLocationSettings } from './authentication/token-options.ts'
 
-/** Who may call, and how it is found out. */
+/** Who may call, and how it is found out. At least one kind of credentials must be given. */
 export interface AuthenticationOptions {
   /**
    * `required` refuses requests without credentials; `optional` lets them through without a principal. Credentials that are
@@ -9,10 +18,25 @@ export interface AuthenticationOptions {
   readonly mode?: 'required' | 'optional'
   /** Scopes that every caller with credentials must have; who hasn't gets 403. Default: none. */
   readonly requiredScopes?: readonly string[]
+  /**
+   * Where access tokens stand, for `jwt` and `introspection`: the first place that has one counts. Default: the header
+   * `authorization`, and `authorization` among a WebSocket's connection parameters.
+   */
+  readonly tokenLocations?: readonly TokenLocationOptions[]
+  /** Access tokens that are signed. Default: none are taken. */
+  readonly jwt?: JwtOptions
+  /** Access tokens that are opaque: with `jwt` too, all that don't have the form of a JWT. Default: none are taken. */
+  readonly introspection?: TokenIntrospectionOptions
 }
 
 /** {@link AuthenticationOptions}, complete. */
-export type AuthenticationSettings = Readonly<Required<AuthenticationOptions>>
+export interface AuthenticationSettings {
+  readonly mode: 'required' | 'optional'
+  readonly requiredScopes: readonly string[]
+  readonly tokenLocations: readonly TokenLocationSettings[]
+  readonly jwt?: JwtSettings | undefined
+  readonly introspection?: TokenIntrospectionSettings | undefined
+}
 
 /** A scope, as RFC 6749 section 3.3 has it. */
 const scope = z
@@ -23,7 +47,17 @@ const scope = z
   )
 
 /** Checks {@link AuthenticationOptions} and fills in the defaults. */
-export const authenticationSchema: z.ZodType<AuthenticationSettings, AuthenticationOptions> = z.strictObject({
-  mode: z.enum(['required', 'optional']).default('required'),
-  requiredScopes: z.array(scope).default([]),
-})
+export const authenticationSchema: z.ZodType<AuthenticationSettings, AuthenticationOptions> = z
+  .strictObject({
+    mode: z.enum(['required', 'optional']).default('required'),
+    requiredScopes: z.array(scope).default([]),
+    tokenLocations: z
+      .array(tokenLocationSchema)
+      .min(1)
+      .default([{ header: 'authorization' }, { connectionParam: 'authorization' }]),
+    jwt: jwtSchema.optional(),
+    introspection: introspectionSchema.optional(),
+  })
+  .refine(({ jwt, introspection }) => jwt ?? introspection, {
+    error: 'expected at least one kind of credentials: "jwt" or "introspection"',
+  })

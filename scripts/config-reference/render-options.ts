@@ -6,13 +6,14 @@ interface Row {
   readonly isRequired: boolean
 }
 
-/** Writes the reference of all options in Markdown: a table for the top, the server, and each kind of source. */
+/** Writes the reference of all options in Markdown: a table for the top, the large parts, and each kind of source. */
 export function renderOptions(options: SchemaNode): string {
-  const { sources, server, ...top } = membersOf(options)
+  const { sources, server, authentication, ...top } = membersOf(options)
   const kinds = entryOf(sources)?.oneOf ?? []
   return [
     section('## Top level', { ...options, properties: { sources: withoutEntries(sources), ...top } }),
     section('## `server`', server),
+    section('## `authentication`', authentication),
     ...kinds.map((kind) => section(`## \`sources.<name>\` of kind \`${kindOf(kind)}\``, kind)),
   ].join('\n')
 }
@@ -33,8 +34,10 @@ function rowsOf(node: SchemaNode, prefix: string): Row[] {
     const option = prefix + name
     const inner = objectIn(member)
     const entry = objectIn(entryOf(member))
+    const item = objectIn(itemOf(member))
     const row = { option, node: member, isRequired: node.required?.includes(name) ?? false }
     if (inner) return member.anyOf ? [row] : rowsOf(inner, `${option}.`)
+    if (item) return [row, ...rowsOf(item, `${option}[].`)]
     return entry ? [row, ...rowsOf(entry, `${option}.<name>.`)] : [row]
   })
 }
@@ -49,6 +52,10 @@ function membersOf(node: SchemaNode | undefined): Record<string, SchemaNode> {
 
 function entryOf(node: SchemaNode | undefined): SchemaNode | undefined {
   return typeof node?.additionalProperties === 'object' ? node.additionalProperties : undefined
+}
+
+function itemOf(node: SchemaNode | undefined): SchemaNode | undefined {
+  return typeof node?.items === 'object' && !Array.isArray(node.items) ? node.items : undefined
 }
 
 /** The object with named members that a node is, or that is one of its alternatives. */
@@ -91,10 +98,19 @@ function defaultOf({ option, node, isRequired }: Row): string {
   const [, stated] = statedDefault.exec(node.description ?? '') ?? []
   const actual = node.default
   if (actual === undefined) return stated ?? 'none'
+  if (Array.isArray(actual) && actual.length > 0) return listDefault(option, actual, stated)
   const isEmpty = typeof actual === 'object'
   const text = isEmpty ? 'none' : JSON.stringify(actual).replaceAll('"', '')
   if (stated?.includes(text) !== true) throw new Error(`${option}: its comment must say "Default: ${text}."`)
   return isEmpty ? text : `\`${text}\``
+}
+
+/** The comment of a list names its texts, or tells of its objects in its own words. */
+function listDefault(option: string, actual: readonly unknown[], stated: string | undefined): string {
+  const texts = actual.filter((entry) => typeof entry === 'string').map((text) => `\`${text}\``)
+  if (stated === undefined || (texts.length > 0 && !stated.includes(texts.join(', '))))
+    throw new Error(`${option}: its comment must say "Default: ${texts.join(', ')}."`)
+  return stated
 }
 
 function meaningOf({ description = '' }: SchemaNode): string {

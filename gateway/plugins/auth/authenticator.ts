@@ -22,7 +22,7 @@ export interface Authenticator extends Partial<AsyncDisposable> {
    *
    * @throws {GatewayError} when the gateway can't start so
    */
-  start?(): Promise<void>
+  start?(): Promise<void> | void
   /**
    * Finds out who calls. Undefined when the request has no credentials of this kind: the next kind is asked. Credentials that
    * are there and not valid are refused, never passed over.

@@ -47,3 +47,17 @@ function refusal(code: 'UNAUTHENTICATED' | 'FORBIDDEN', message: string, challen
   const headers = challenge === '' ? {} : { 'www-authenticate': challenge }
   return new GatewayError(code, message, { extensions: { http: { headers } } })
 }
+
+/**
+ * Refuses a request because its credentials can't be checked: whether they are good is not known.
+ *
+ * @param what is not to be had, at the beginning of a sentence; clients read it
+ * @param cause logged, not shown
+ */
+export function authenticationUnavailable(what: string, cause?: unknown): GatewayError {
+  return new GatewayError(
+    'AUTHENTICATION_UNAVAILABLE',
+    `${what} can not be asked now, so the credentials can not be checked. Ask again later.`,
+    { cause },
+  )
+}
