@@ -1,8 +1,10 @@
 import { upgrade } from '@scalar/openapi-parser'
-import { parse as parseYaml } from 'yaml'
 import { GatewayError } from '../../../errors/gateway-error.ts'
-import { isJsonObject, toObject } from './json-value.ts'
+import { valueAt } from './json-pointer.ts'
+import { isJsonObject, toObject, toText } from './json-value.ts'
 import type { JsonObject } from './json-value.ts'
+import { parseDocumentText } from './parse-document-text.ts'
+import { referencesKey } from './resolve-external-references.ts'
 
 /** An OpenAPI document in the form of version 3.1, whatever version it was written in. */
 export interface OpenApiDocument {
@@ -14,6 +16,8 @@ export interface OpenApiDocument {
    * @throws {UnmappableError} when a reference leads nowhere, out of the document, or in a circle
    */
   resolve(value: unknown, pointer: string): ResolvedValue
+  /** Where a part was written: the same pointer, or that of another file: `schemas/order.yaml#/properties/id`. */
+  placeOf(pointer: string): string
 }
 
 /** An object of a document, and where it stands: `#/components/schemas/Order`. */
@@ -34,48 +38,55 @@ export class UnmappableError extends Error {
 }
 
 /**
- * Reads an OpenAPI 2.0, 3.0 or 3.1 document, JSON or YAML.
+ * Reads the text of a document, JSON or YAML.
  *
  * @param origin a file's path or URL, for messages
- * @throws {GatewayError} OPENAPI_INVALID when it is neither, or no OpenAPI
+ * @throws {GatewayError} OPENAPI_INVALID when it is neither
+ */
+export function readDocumentRoot(source: string, text: string, origin: string): JsonObject {
+  let value: unknown
+  try {
+    value = parseDocumentText(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw invalid({ source, origin }, `it is neither JSON nor YAML: ${reason}`, error)
+  }
+  if (isJsonObject(value)) return value
+  throw invalid({ source, origin }, 'an object was expected at its top')
+}
+
+/**
+ * Reads an OpenAPI 2.0, 3.0 or 3.1 document.
+ *
+ * @param original is written to: it becomes one of version 3.1
+ * @param origin a file's path or URL, for messages
+ * @throws {GatewayError} OPENAPI_INVALID when it is no OpenAPI
  * @see https://spec.openapis.org/oas/v3.1.1.html
  */
-export function parseOpenApiDocument(
-  source: string,
-  content: string | JsonObject,
-  origin: string,
-): OpenApiDocument {
+export function parseOpenApiDocument(source: string, original: JsonObject, origin: string): OpenApiDocument {
   const from = { source, origin }
-  const original = typeof content === 'string' ? parseText(content, from) : content
   if (!('openapi' in original) && !('swagger' in original)) {
     throw invalid(from, 'it has neither `openapi` nor `swagger` at its top, which say the version')
   }
-  if (!isJsonObject(original.paths) && !isJsonObject(original.webhooks)) {
+  const { [referencesKey]: references, ...content } = original
+  if (!isJsonObject(content.paths) && !isJsonObject(content.webhooks)) {
     throw invalid(from, 'it has no `paths`')
   }
-  // The upgrade works on what it is given; the caller's object stays as it is.
-  const { specification } = upgrade(structuredClone(original))
+  const { specification } = upgrade(content)
   const root = toObject(specification)
-  return { root, resolve: (value, pointer) => resolveReference(root, value, pointer) }
+  const unread = toObject(toObject(references).unread)
+  const places = toObject(toObject(references).places)
+  return {
+    root,
+    resolve: (value, pointer) => resolveReference({ root, unread }, value, pointer),
+    placeOf: (pointer) => findPlace(pointer, places),
+  }
 }
 
 /** Where a document came from, for messages. */
 interface Origin {
   readonly source: string
   readonly origin: string
-}
-
-function parseText(text: string, from: Origin): JsonObject {
-  let value: unknown
-  try {
-    // JSON is YAML, but a large document is read many times faster as what it is.
-    value = /^\s*\{/.test(text) ? JSON.parse(text) : parseYaml(text, { maxAliasCount: 10_000 })
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw invalid(from, `it is neither JSON nor YAML: ${reason}`, error)
-  }
-  if (isJsonObject(value)) return value
-  throw invalid(from, 'an object was expected at its top')
 }
 
 function invalid({ source, origin }: Origin, reason: string, cause?: unknown): GatewayError {
@@ -88,7 +99,13 @@ function invalid({ source, origin }: Origin, reason: string, cause?: unknown): G
 
 const maxReferences = 50
 
-function resolveReference(root: JsonObject, value: unknown, pointer: string): ResolvedValue {
+/** A document, and why its references to other files can't be followed. */
+interface ReferenceScope {
+  readonly root: JsonObject
+  readonly unread: JsonObject
+}
+
+function resolveReference({ root, unread }: ReferenceScope, value: unknown, pointer: string): ResolvedValue {
   let current = value
   let place = pointer
   for (let step = 0; step < maxReferences; step += 1) {
@@ -96,10 +113,8 @@ function resolveReference(root: JsonObject, value: unknown, pointer: string): Re
     const reference = current.$ref
     if (typeof reference !== 'string') return { value: current, pointer: place }
     if (!reference.startsWith('#')) {
-      throw new UnmappableError(
-        place,
-        `the reference "${reference}" leads out of the document, which is not followed`,
-      )
+      const reason = toText(unread[reference]) ?? 'leads out of the document'
+      throw new UnmappableError(place, `the reference "${reference}" ${reason}`)
     }
     place = reference
     current = valueAt(root, reference)
@@ -109,19 +124,11 @@ function resolveReference(root: JsonObject, value: unknown, pointer: string): Re
   throw new UnmappableError(pointer, 'its references lead in a circle')
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc6901 */
-function valueAt(root: JsonObject, reference: string): unknown {
-  let current: unknown = root
-  for (const segment of reference.split('/').slice(1)) {
-    const key = decodeURIComponent(segment).replaceAll('~1', '/').replaceAll('~0', '~')
-    if (Array.isArray(current)) current = current[Number(key)]
-    else if (isJsonObject(current) && Object.hasOwn(current, key)) current = current[key]
-    else return undefined
-  }
-  return current
-}
-
-/** The JSON pointer of a member: `childPointer('#/paths', '/orders')` is `#/paths/~1orders`. */
-export function childPointer(pointer: string, ...keys: readonly string[]): string {
-  return [pointer, ...keys.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1'))].join('/')
+/** Components are what may come from elsewhere: `#/components/schemas/Order`. */
+function findPlace(pointer: string, places: JsonObject): string {
+  const component = /^#\/components\/[^/]+\/[^/]+/.exec(pointer)?.[0] ?? pointer
+  const place = toText(places[component])
+  if (place === undefined) return pointer
+  const rest = pointer.slice(component.length)
+  return rest === '' || place.includes('#') ? place + rest : `${place}#${rest}`
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, toList, toObject } from '../document/json-value.ts'
 import type { JsonObject } from '../document/json-value.ts'
-import { childPointer } from '../document/open-api-document.ts'
+import { childPointer } from '../document/json-pointer.ts'
 import type { OpenApiDocument, ResolvedValue } from '../document/open-api-document.ts'
 
 /** A schema without `allOf`, with its types told apart from `null`. */

@@ -1,6 +1,6 @@
 import { isJsonObject, toList } from '../document/json-value.ts'
 import type { JsonObject } from '../document/json-value.ts'
-import { childPointer } from '../document/open-api-document.ts'
+import { childPointer } from '../document/json-pointer.ts'
 import type { ResolvedValue } from '../document/open-api-document.ts'
 
 /** Keywords that say something about a schema where it stands, and nothing about the values it allows. */

@@ -1,4 +1,5 @@
-import { childPointer, UnmappableError } from '../document/open-api-document.ts'
+import { childPointer } from '../document/json-pointer.ts'
+import { UnmappableError } from '../document/open-api-document.ts'
 import type { OpenApiDocument } from '../document/open-api-document.ts'
 import { toList, toObject, toText } from '../document/json-value.ts'
 import { createNameScope, nameOfPath, toGraphQLName } from './names.ts'
@@ -31,7 +32,7 @@ export function readModel(document: OpenApiDocument, options: MappingOptions = d
     } catch (error) {
       if (!(error instanceof UnmappableError)) throw error
       const { method, path } = place
-      skipped.push({ method, path, pointer: error.pointer, reason: error.message })
+      skipped.push({ method, path, pointer: document.placeOf(error.pointer), reason: error.message })
     }
   }
   const securitySchemes = readSecuritySchemes(document)
@@ -68,7 +69,7 @@ function listOperations(
         }))
     } catch (error) {
       if (!(error instanceof UnmappableError)) throw error
-      skipped.push({ method: '*', path, pointer: error.pointer, reason: error.message })
+      skipped.push({ method: '*', path, pointer: document.placeOf(error.pointer), reason: error.message })
       return []
     }
   })

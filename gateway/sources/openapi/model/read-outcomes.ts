@@ -1,4 +1,4 @@
-import { childPointer } from '../document/open-api-document.ts'
+import { childPointer } from '../document/json-pointer.ts'
 import { toObject, toText } from '../document/json-value.ts'
 import { isJson } from './media-type.ts'
 import { capitalize, createNameScope, toArgumentName } from './names.ts'

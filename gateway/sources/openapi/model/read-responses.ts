@@ -1,4 +1,4 @@
-import { childPointer } from '../document/open-api-document.ts'
+import { childPointer } from '../document/json-pointer.ts'
 import type { ResolvedValue } from '../document/open-api-document.ts'
 import { toObject } from '../document/json-value.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'

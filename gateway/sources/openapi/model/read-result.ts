@@ -1,4 +1,4 @@
-import { childPointer } from '../document/open-api-document.ts'
+import { childPointer } from '../document/json-pointer.ts'
 import { toObject } from '../document/json-value.ts'
 import { isJson, isText } from './media-type.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'

@@ -1,4 +1,5 @@
-import { childPointer, UnmappableError } from '../document/open-api-document.ts'
+import { childPointer } from '../document/json-pointer.ts'
+import { UnmappableError } from '../document/open-api-document.ts'
 import type { OpenApiDocument, ResolvedValue } from '../document/open-api-document.ts'
 import { isJsonObject, toList, toObject, toText } from '../document/json-value.ts'
 import type { JsonObject } from '../document/json-value.ts'
