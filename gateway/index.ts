@@ -13,6 +13,7 @@ export type {
 export type { JwkOptions, LocalKeyOptions } from './config/authentication/local-key-options.ts'
 export type { TokenLocationOptions } from './config/authentication/token-options.ts'
 export type { LimitOptions } from './config/limit-options.ts'
+export type { CostOptions, FieldCostOptions } from './config/cost-options.ts'
 export type { CorsOptions } from './config/cors-options.ts'
 export type { IntrospectionOptions } from './config/introspection-options.ts'
 export type { RequestLimitOptions } from './config/request-limit-options.ts'
@@ -53,7 +54,9 @@ export type {
   ReadyAnswer,
   RequestContext,
 } from './plugins/plugin.ts'
+export { estimatedCostOf } from './plugins/cost/use-cost.ts'
 export type { Graph } from './graph/graph.ts'
+export type { CostWeights, FieldCost, ListSize } from './graph/cost-weights.ts'
 export type { Engine, HotOperation, Operation, Variables } from './engine/engine.ts'
 export type { ExplainedFetch, ExplainedGroup, ExplainedStep, Explanation } from './engine/explanation.ts'
 export type { Subgraph, SubgraphRequest } from './sources/subgraph.ts'

@@ -11,6 +11,8 @@ import { authenticationSchema } from './authentication-options.ts'
 import type { AuthenticationOptions, AuthenticationSettings } from './authentication-options.ts'
 import { limitSchema } from './limit-options.ts'
 import type { LimitOptions, LimitSettings } from './limit-options.ts'
+import { costSchema } from './cost-options.ts'
+import type { CostOptions, CostSettings } from './cost-options.ts'
 import { serverSchema } from './server-options.ts'
 import type { ServerOptions, ServerSettings } from './server-options.ts'
 
@@ -35,6 +37,8 @@ export interface GatewayOptions {
   readonly overrideLabels?: readonly string[]
   /** What one operation may cost the services. */
   readonly limits?: LimitOptions
+  /** What one operation is estimated to cost, and may cost, before it is run. */
+  readonly cost?: CostOptions
   /** Who may call, and how it is found out. Default: nobody is asked. */
   readonly authentication?: AuthenticationOptions
   readonly server?: ServerOptions
@@ -46,6 +50,7 @@ export interface GatewaySettings {
   readonly engine: 'auto' | 'plan' | 'stitch'
   readonly overrideLabels: readonly string[]
   readonly limits: LimitSettings
+  readonly cost: CostSettings
   readonly authentication?: AuthenticationSettings | undefined
   readonly server: ServerSettings
 }
@@ -63,6 +68,7 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z.stric
   engine: z.enum(['auto', 'plan', 'stitch']).default('auto'),
   overrideLabels: z.array(z.string().min(1)).default([]),
   limits: limitSchema.prefault({}),
+  cost: costSchema.prefault({}),
   authentication: authenticationSchema.optional(),
   server: serverSchema.prefault({}),
 })

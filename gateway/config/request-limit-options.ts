@@ -17,7 +17,10 @@ export interface RequestLimitOptions {
   readonly maxStringLength?: number
   /** Most tokens of a document: names, punctuators and values. Default: 15000. */
   readonly maxTokens?: number
-  /** Most brackets of any kind that may be open at once in the text of a document. Default: 100. */
+  /**
+   * Most brackets of any kind that may be open at once in the text of a document, and most fields and fragments within each
+   * other. Default: 100.
+   */
   readonly maxNesting?: number
   /** Most fields within each other, through fragments; introspection counts like anything else. Default: 20. */
   readonly maxDepth?: number

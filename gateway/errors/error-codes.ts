@@ -64,6 +64,11 @@ export const errorCodes = {
     status: 400,
     summary: 'The operation is larger or deeper than is allowed.',
   },
+  COST_LIMIT_EXCEEDED: {
+    audience: 'client',
+    status: 400,
+    summary: 'The operation is estimated to cost more than is allowed.',
+  },
   CSRF_PREVENTED: {
     audience: 'client',
     status: 403,

@@ -8,6 +8,7 @@ import type { SourceContext } from '../sources/source.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { composeSubgraphs } from './compose-subgraphs.ts'
+import { readCostWeights } from './cost-weights.ts'
 import type { Graph } from './graph.ts'
 
 /** The part of a {@link SourceContext} that is the same for every source of a graph. */
@@ -77,6 +78,7 @@ export function createGraph(
     id: supergraph.id,
     supergraphSdl: supergraph.sdl,
     schema: supergraph.publicSchema,
+    costs: readCostWeights(supergraph.document),
     engine: createEngine(settings.engine, input),
     subgraphs,
     close: () => closeAll(subgraphs.values()),

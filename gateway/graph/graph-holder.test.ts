@@ -1,5 +1,6 @@
 import { GraphQLObjectType, GraphQLSchema } from 'graphql'
 import { expect, test } from 'vitest'
+import { noCosts } from './cost-weights.ts'
 import { createGraphHolder } from './graph-holder.ts'
 import type { Graph } from './graph.ts'
 
@@ -15,6 +16,7 @@ function fakeGraph(id: string, close: () => Promise<void>): Graph {
       execute: () => Promise.resolve({ data: {} }),
       subscribe: () => Promise.resolve({ data: {} }),
     },
+    costs: noCosts,
     subgraphs: new Map(),
     close,
   }

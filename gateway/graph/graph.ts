@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import type { Engine } from '../engine/engine.ts'
+import type { CostWeights } from './cost-weights.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 
 /** A supergraph made executable. Immutable; swapped whole, never patched. */
@@ -9,6 +10,8 @@ export interface Graph {
   readonly supergraphSdl: string
   /** What clients see: `@inaccessible` elements and federation's machinery are gone. */
   readonly schema: GraphQLSchema
+  /** What the subgraphs say that their fields cost. */
+  readonly costs: CostWeights
   readonly engine: Engine
   readonly subgraphs: ReadonlyMap<string, Subgraph>
   /** Closes the subgraphs. Called once, when the last lease on the graph has been released. */

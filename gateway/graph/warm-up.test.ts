@@ -6,6 +6,7 @@ import { federation } from '../../test/support/estate.ts'
 import { createPlanEngine } from '../engine/plan/create-plan-engine.ts'
 import { loadPlanner } from '../engine/plan/planner.ts'
 import { silentLogger } from '../telemetry/logger.ts'
+import { noCosts } from './cost-weights.ts'
 import type { Graph } from './graph.ts'
 import { warmUp } from './warm-up.ts'
 
@@ -36,6 +37,7 @@ function createGraph(fields: string) {
     id: supergraph.id,
     supergraphSdl: supergraph.sdl,
     schema: supergraph.publicSchema,
+    costs: noCosts,
     engine,
     subgraphs,
     close: () => Promise.resolve(),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ServerOptions } from '../../gateway/config/server-options.ts'
 import { createEngine } from '../../gateway/engine/create-engine.ts'
+import { noCosts } from '../../gateway/graph/cost-weights.ts'
 import type { Graph } from '../../gateway/graph/graph.ts'
 import { silentLogger } from '../../gateway/telemetry/logger.ts'
 import { composeEstate } from '../support/compose-estate.ts'
@@ -27,6 +28,7 @@ function createGraph(kind: 'plan' | 'stitch'): Graph {
     id: supergraph.id,
     supergraphSdl: supergraph.sdl,
     schema: supergraph.publicSchema,
+    costs: noCosts,
     engine: createEngine(kind, { supergraph, subgraphs, log: silentLogger }),
     subgraphs,
     close: () => Promise.resolve(),

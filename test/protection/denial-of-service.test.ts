@@ -86,7 +86,7 @@ const bodies = {
     'maxDirectives',
   ],
   'fragments that double at each step': [ofQuery(doubling(60)), 'maxFields'],
-  'fragments that double beyond all numbers': [ofQuery(doubling(900)), 'maxFields'],
+  'fragments that double beyond all numbers': [ofQuery(doubling(900)), 'maxNesting'],
   'fields that double at each step': [ofQuery(deepDoubling(12)), 'maxFields'],
   'fragments one within the other': [
     ofQuery(

@@ -8,6 +8,7 @@ import {
   prepareOperation,
   toRequestErrorResult,
 } from '../../gateway/engine/operation/prepare-operation.ts'
+import { noCosts } from '../../gateway/graph/cost-weights.ts'
 import type { Graph } from '../../gateway/graph/graph.ts'
 import type { GatewayContext } from '../../gateway/context/gateway-context.ts'
 
@@ -56,6 +57,7 @@ export function createExecutableGraph({
     id,
     supergraphSdl: typeDefs,
     schema,
+    costs: noCosts,
     engine,
     subgraphs: new Map(),
     close: async () => {

@@ -62,6 +62,7 @@ export async function runDev({ config, host, port, logLevel }: DevOptions): Prom
     recipe: createConfigRecipe({ load, http }),
     settings: {
       ...settings,
+      cost: { ...settings.cost, report: settings.cost.report ?? true },
       server: {
         ...server,
         host: host ?? server.host,

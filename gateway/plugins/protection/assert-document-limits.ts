@@ -9,6 +9,7 @@ import type { SelectionSize } from './measure-document.ts'
 export type DocumentLimits = Pick<
   RequestLimitSettings,
   | 'maxDepth'
+  | 'maxNesting'
   | 'maxFields'
   | 'maxRepeatedFields'
   | 'maxRootFields'
@@ -19,6 +20,7 @@ export type DocumentLimits = Pick<
 
 const measures = [
   ['maxDepth', 'depth', 'fields within each other'],
+  ['maxNesting', 'nesting', 'fields and fragments within each other'],
   ['maxFields', 'fields', 'fields'],
   ['maxRootFields', 'rootFields', 'fields of the root type'],
   ['maxAliases', 'aliases', 'aliases'],

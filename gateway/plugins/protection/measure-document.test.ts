@@ -10,7 +10,7 @@ test('fragments count at each place where they are spread', () => {
     fragment F on T @x { d { e } f: g @include(if: true) }
   `
   expect(measure(text).operations).toEqual([
-    { depth: 3, fields: 9, rootFields: 2, aliases: 3, directives: 7, fragments: 3 },
+    { depth: 3, nesting: 4, fields: 9, rootFields: 2, aliases: 3, directives: 7, fragments: 3 },
   ])
 })
 

@@ -11,6 +11,8 @@ import type {
 export interface SelectionSize {
   /** Fields within each other. */
   readonly depth: number
+  /** Fields and fragments within each other. */
+  readonly nesting: number
   readonly fields: number
   readonly rootFields: number
   readonly aliases: number
@@ -27,7 +29,15 @@ export interface DocumentSize {
   readonly repeatedFields: number
 }
 
-const nothing: SelectionSize = { depth: 0, fields: 0, rootFields: 0, aliases: 0, directives: 0, fragments: 0 }
+const nothing: SelectionSize = {
+  depth: 0,
+  nesting: 0,
+  fields: 0,
+  rootFields: 0,
+  aliases: 0,
+  directives: 0,
+  fragments: 0,
+}
 
 /**
  * Measures a document that is parsed but may be invalid: unknown fragments are empty, and one that spreads itself ends
@@ -54,17 +64,22 @@ export function measureDocument({ definitions }: DocumentNode): DocumentSize {
 
   function ofSelection(selection: SelectionNode): SelectionSize {
     const directives = selection.directives?.length ?? 0
-    if (selection.kind === Kind.FRAGMENT_SPREAD)
-      return add(ofSpread(selection.name.value), { directives, fragments: 1 })
-    if (selection.kind === Kind.INLINE_FRAGMENT)
-      return add(ofSelections(selection.selectionSet), { directives, fragments: 1 })
+    if (selection.kind !== Kind.FIELD) {
+      const inner =
+        selection.kind === Kind.FRAGMENT_SPREAD
+          ? ofSpread(selection.name.value)
+          : ofSelections(selection.selectionSet)
+      return add(inner, { directives, fragments: 1, nesting: inner.nesting + 1 })
+    }
     const { value: name } = selection.alias ?? selection.name
     names.set(name, (names.get(name) ?? 0) + 1)
-    const aliases = selection.alias ? 1 : 0
-    if (!selection.selectionSet)
-      return { ...nothing, depth: 1, fields: 1, rootFields: 1, aliases, directives }
-    const inner = ofSelections(selection.selectionSet)
-    return { ...add(inner, { directives, aliases, fields: 1 }), depth: inner.depth + 1, rootFields: 1 }
+    const inner = selection.selectionSet ? ofSelections(selection.selectionSet) : nothing
+    return {
+      ...add(inner, { directives, fields: 1, aliases: selection.alias ? 1 : 0 }),
+      depth: inner.depth + 1,
+      nesting: inner.nesting + 1,
+      rootFields: 1,
+    }
   }
 
   function ofSelections({ selections }: SelectionSetNode): SelectionSize {
@@ -100,6 +115,7 @@ function directivesOf({ directives = [], variableDefinitions = [] }: OperationDe
 function add(size: SelectionSize, other: Partial<SelectionSize>): SelectionSize {
   return {
     depth: Math.max(size.depth, other.depth ?? 0),
+    nesting: Math.max(size.nesting, other.nesting ?? 0),
     fields: size.fields + (other.fields ?? 0),
     rootFields: size.rootFields + (other.rootFields ?? 0),
     aliases: size.aliases + (other.aliases ?? 0),
