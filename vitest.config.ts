@@ -20,7 +20,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'yoga lane',
-          include: ['test/http/**/*.test.ts', 'test/protection/**/*.test.ts'],
+          include: [
+            'test/http/**/*.test.ts',
+            'test/protection/**/*.test.ts',
+            'test/authorization/**/*.test.ts',
+          ],
           env: { TEST_LANE: 'yoga' },
         },
       },

@@ -12,6 +12,13 @@ export type {
 } from './config/authentication/jwt-options.ts'
 export type { JwkOptions, LocalKeyOptions } from './config/authentication/local-key-options.ts'
 export type { TokenLocationOptions } from './config/authentication/token-options.ts'
+export type {
+  AccessRuleOptions,
+  AuthorizationOptions,
+  EvaluatePolicy,
+  PolicyOptions,
+  PolicyRequest,
+} from './config/authorization-options.ts'
 export type { LimitOptions } from './config/limit-options.ts'
 export type { CostOptions, FieldCostOptions } from './config/cost-options.ts'
 export type { CorsOptions } from './config/cors-options.ts'
@@ -55,6 +62,8 @@ export type {
   RequestContext,
 } from './plugins/plugin.ts'
 export { estimatedCostOf } from './plugins/cost/use-cost.ts'
+export type { AccessRules } from './graph/access/access-rules.ts'
+export type { Alternatives, Requirement } from './graph/access/requirement.ts'
 export type { Graph } from './graph/graph.ts'
 export type { CostWeights, FieldCost, ListSize } from './graph/cost-weights.ts'
 export type { Engine, HotOperation, Operation, Variables } from './engine/engine.ts'

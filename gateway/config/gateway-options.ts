@@ -9,6 +9,8 @@ import { openApiSourceSchema } from './sources/openapi-options.ts'
 import type { OpenApiSourceOptions, OpenApiSourceSettings } from './sources/openapi-options.ts'
 import { authenticationSchema } from './authentication-options.ts'
 import type { AuthenticationOptions, AuthenticationSettings } from './authentication-options.ts'
+import { authorizationSchema } from './authorization-options.ts'
+import type { AuthorizationOptions, AuthorizationSettings } from './authorization-options.ts'
 import { limitSchema } from './limit-options.ts'
 import type { LimitOptions, LimitSettings } from './limit-options.ts'
 import { costSchema } from './cost-options.ts'
@@ -41,6 +43,8 @@ export interface GatewayOptions {
   readonly cost?: CostOptions
   /** Who may call, and how it is found out. Default: nobody is asked. */
   readonly authentication?: AuthenticationOptions
+  /** What callers may have of the graph, beside what the subgraphs' own directives say. */
+  readonly authorization?: AuthorizationOptions
   readonly server?: ServerOptions
 }
 
@@ -52,6 +56,7 @@ export interface GatewaySettings {
   readonly limits: LimitSettings
   readonly cost: CostSettings
   readonly authentication?: AuthenticationSettings | undefined
+  readonly authorization: AuthorizationSettings
   readonly server: ServerSettings
 }
 
@@ -70,5 +75,6 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z.stric
   limits: limitSchema.prefault({}),
   cost: costSchema.prefault({}),
   authentication: authenticationSchema.optional(),
+  authorization: authorizationSchema.prefault({}),
   server: serverSchema.prefault({}),
 })

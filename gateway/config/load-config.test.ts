@@ -35,7 +35,7 @@ test.each([
     'export default { sources: { catalog: { kind: "graphql", url: "http://localhost:4001/graphql" } } }',
   ],
 ])('%s is loaded, and the defaults are filled in', async (name, text) => {
-  expect(await load(name, text)).toEqual({
+  expect(await load(name, text)).toMatchObject({
     engine: 'auto',
     limits: { maxFetches: 200, maxEntitiesPerFetch: 1000, maxFetchedBytes: 52_428_800 },
     overrideLabels: [],

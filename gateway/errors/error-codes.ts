@@ -39,6 +39,16 @@ export const errorCodes = {
     status: 403,
     summary: 'The caller is known, and may not do this.',
   },
+  UNAUTHORIZED_FIELD_OR_TYPE: {
+    audience: 'client',
+    status: 403,
+    summary: 'A field was left out of the answer, as the caller may not have it.',
+  },
+  CREDENTIALS_EXPIRED: {
+    audience: 'client',
+    status: 401,
+    summary: 'The credentials that a stream was asked for with are no longer valid.',
+  },
   AUTHENTICATION_UNAVAILABLE: {
     audience: 'client',
     status: 503,

@@ -7,6 +7,7 @@ import { createSubgraph } from '../sources/create-subgraph.ts'
 import type { SourceContext } from '../sources/source.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { createAccessRules } from './access/access-rules.ts'
 import { composeSubgraphs } from './compose-subgraphs.ts'
 import { readCostWeights } from './cost-weights.ts'
 import type { Graph } from './graph.ts'
@@ -15,7 +16,7 @@ import type { Graph } from './graph.ts'
 export type BuildContext = Omit<SourceContext, 'findSubgraph'>
 
 /** What decides how a graph runs, whatever its supergraph came from. */
-export type GraphSettings = Pick<GatewaySettings, 'engine' | 'overrideLabels' | 'limits'>
+export type GraphSettings = Pick<GatewaySettings, 'engine' | 'overrideLabels' | 'limits' | 'authorization'>
 
 /**
  * Loads every source, composes them and makes the result executable.
@@ -25,7 +26,10 @@ export type GraphSettings = Pick<GatewaySettings, 'engine' | 'overrideLabels' | 
 export async function buildGraph(settings: GatewaySettings, context: BuildContext): Promise<Graph> {
   const subgraphs = await loadSubgraphs(settings.sources, context)
   try {
-    return createGraph(composeSubgraphs([...subgraphs.values()]), subgraphs, { settings, log: context.log })
+    return createGraph(composeSubgraphs([...subgraphs.values()], context.log), subgraphs, {
+      settings,
+      log: context.log,
+    })
   } catch (error) {
     await closeAll(subgraphs.values())
     throw error
@@ -60,12 +64,17 @@ async function loadSubgraphs(
   return subgraphs
 }
 
-/** Makes a supergraph and the subgraphs behind it executable. */
+/**
+ * Makes a supergraph and the subgraphs behind it executable.
+ *
+ * @throws {GatewayError} ENGINE_UNAVAILABLE; SUPERGRAPH_INVALID or CONFIG_INVALID when who may have what can't be told
+ */
 export function createGraph(
   supergraph: Supergraph,
   subgraphs: ReadonlyMap<string, Subgraph>,
   { settings, log }: { readonly settings: GraphSettings; readonly log: Logger },
 ): Graph {
+  const accessRules = createAccessRules(supergraph.document, settings.authorization)
   const active = new Set(settings.overrideLabels)
   const input: EngineInput = {
     supergraph,
@@ -79,6 +88,7 @@ export function createGraph(
     supergraphSdl: supergraph.sdl,
     schema: supergraph.publicSchema,
     costs: readCostWeights(supergraph.document),
+    accessRules,
     engine: createEngine(settings.engine, input),
     subgraphs,
     close: () => closeAll(subgraphs.values()),

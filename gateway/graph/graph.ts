@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import type { Engine } from '../engine/engine.ts'
 import type { CostWeights } from './cost-weights.ts'
+import type { AccessRules } from './access/access-rules.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 
 /** A supergraph made executable. Immutable; swapped whole, never patched. */
@@ -12,6 +13,8 @@ export interface Graph {
   readonly schema: GraphQLSchema
   /** What the subgraphs say that their fields cost. */
   readonly costs: CostWeights
+  /** Who may have what; undefined when everything is for everyone. */
+  readonly accessRules?: AccessRules | undefined
   readonly engine: Engine
   readonly subgraphs: ReadonlyMap<string, Subgraph>
   /** Closes the subgraphs. Called once, when the last lease on the graph has been released. */

@@ -1,13 +1,15 @@
 import { createAuthenticators } from './auth/configured-authenticators.ts'
 import { useAuthentication } from './auth/use-authentication.ts'
 import { useCost } from './cost/use-cost.ts'
+import { createPolicyDecider } from './authorization/policy-decider.ts'
+import { useAuthorization } from './authorization/use-authorization.ts'
 import type { PluginParts } from './plugin-parts.ts'
 import type { Plugin } from './plugin.ts'
 import { usePlanReport } from './use-plan-report.ts'
 
 /** Makes the plugins that a config asks for, in the order in which their hooks run. */
 export function createPlugins(parts: PluginParts): readonly Plugin[] {
-  const { authentication, cost, server } = parts.settings
+  const { authentication, authorization, cost, server } = parts.settings
   return [
     // Who is calling.
     ...(authentication
@@ -15,6 +17,12 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
       : []),
     // What it may cost.
     ...(cost.mode === 'off' ? [] : [useCost(cost, parts.log)]),
+    // What they may have: the graph's own rules hold whatever the config says.
+    useAuthorization({
+      ...authorization,
+      policies: createPolicyDecider({ ...parts, settings: authorization.policies }),
+      now: parts.now,
+    }),
     ...(server.planReports ? [usePlanReport()] : []),
   ]
 }

@@ -1,3 +1,4 @@
+import { functionMark } from './json-schema.ts'
 import type { SchemaNode } from './json-schema.ts'
 
 const variable = { $ref: '#/definitions/variable' }
@@ -47,7 +48,16 @@ function inEach(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inEach)
   if (typeof value !== 'object' || value === null) return value
   if (isNode(value)) return withVariables(value)
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, inEach(entry)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, entry]) => !isFunction(entry))
+      .map(([key, entry]) => [key, inEach(entry)]),
+  )
+}
+
+/** What only a config that is a module can hold. */
+function isFunction(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && '$comment' in value && value.$comment === functionMark
 }
 
 /** Every node that is asked for here says what it is; an object of nodes by name might have an option called `type`. */

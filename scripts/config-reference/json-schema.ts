@@ -6,12 +6,18 @@ import type { OptionType } from './option-types.ts'
 /** A node of a JSON Schema (draft 7), as zod makes it. */
 export type SchemaNode = z.core.JSONSchema.BaseSchema
 
+/** The `$comment` of a node that stands for a function. */
+export const functionMark = 'function'
+
 /** The JSON Schema of `GatewayOptions`: zod's, with the comments of the interfaces as descriptions. */
 export function describeOptions(): SchemaNode {
   const schema = z.toJSONSchema(gatewaySchema, {
     io: 'input',
     target: 'draft-7',
-    override: ({ jsonSchema }) => {
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      // No JSON holds a function: it is only marked, for what is made of the schema.
+      if (zodSchema._zod.def.type === 'custom') jsonSchema.$comment = functionMark
       // What zod says of any whole number, and nobody needs to know.
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum

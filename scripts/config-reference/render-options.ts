@@ -1,3 +1,4 @@
+import { functionMark } from './json-schema.ts'
 import type { SchemaNode } from './json-schema.ts'
 
 interface Row {
@@ -72,6 +73,7 @@ function kindOf(node: SchemaNode): string {
 }
 
 function typeOf(node: SchemaNode): string {
+  if (node.$comment === functionMark) return 'function'
   if (node.anyOf) return [...new Set(node.anyOf.map(typeOf))].join(' or ')
   if (node.const !== undefined) return `\`${String(node.const)}\``
   if (node.enum) return node.enum.map((value) => `\`${String(value)}\``).join(' or ')

@@ -1,0 +1,72 @@
+import { isAsyncIterable } from '@envelop/core'
+import type { ExecutionResult } from 'graphql'
+import type { AuthorizationSettings } from '../../config/authorization-options.ts'
+import type { Plugin, PluginContext } from '../plugin.ts'
+import type { OperationArgs } from '../use-graph.ts'
+import { endWhenExpired } from './end-when-expired.ts'
+import { createJudge } from './judge-operation.ts'
+import type { Judgement } from './judge-operation.ts'
+import type { PolicyDecider } from './policy-decider.ts'
+import { runReduced } from './run-reduced.ts'
+import type { RunOperation } from './run-reduced.ts'
+
+/** What {@link useAuthorization} is made of. */
+export interface UseAuthorizationOptions extends Pick<AuthorizationSettings, 'mode' | 'report'> {
+  readonly policies: PolicyDecider
+  /** The time, in milliseconds since 1970. */
+  readonly now: () => number
+}
+
+type Answer = ExecutionResult | AsyncIterable<ExecutionResult>
+
+/** What envelop's hooks have in common. */
+interface Hook {
+  readonly args: OperationArgs
+  readonly context: PluginContext
+  readonly run: RunOperation<Answer>
+  readonly setRun: (run: RunOperation<Answer>) => void
+  readonly stop: (result: ExecutionResult) => void
+}
+
+/**
+ * Holds operations to the graph's access rules before any subgraph is called, whichever engine runs them and however they
+ * came: refuses them, or takes out of them what their caller may not have. Ends subscriptions when the caller's credentials
+ * expire.
+ *
+ * What depends on a document is found once for each; an operation that asks for nothing with a rule costs a look-up.
+ */
+export function useAuthorization({ mode, report, policies, now }: UseAuthorizationOptions): Plugin {
+  const judge = createJudge({ mode, policies })
+
+  function hold({ args, context, run, setRun, stop }: Hook): Promise<void> | undefined {
+    const apply = (judgement: Judgement | undefined): void => {
+      if (judgement?.kind === 'refused') stop({ errors: judgement.errors })
+      if (judgement?.kind === 'reduced') setRun(runReduced(run, judgement.operation, report))
+    }
+    const judgement = judge(args, context)
+    if (judgement instanceof Promise) return judgement.then(apply)
+    apply(judgement)
+    return undefined
+  }
+
+  return {
+    onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
+      const context: PluginContext = args.contextValue
+      return hold({ args, context, run: executeFn, setRun: setExecuteFn, stop: setResultAndStopExecution })
+    },
+    onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
+      const context: PluginContext = args.contextValue
+      const atMs = context.principal?.expiresAtMs
+      const subscribe: RunOperation<Answer> = subscribeFn
+      let run = subscribe
+      if (atMs !== undefined) {
+        run = async (given) => {
+          const started = await subscribe(given)
+          return isAsyncIterable(started) ? endWhenExpired(started, { atMs, now }) : started
+        }
+        setSubscribeFn(run)
+      }
+      return hold({ args, context, run, setRun: setSubscribeFn, stop: setResultAndStopExecution })
+    },
+  }
+}
