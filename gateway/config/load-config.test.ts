@@ -37,6 +37,7 @@ test.each([
 ])('%s is loaded, and the defaults are filled in', async (name, text) => {
   expect(await load(name, text)).toMatchObject({
     engine: 'auto',
+    cost: expect.objectContaining({ mode: 'measure' }) as unknown,
     limits: { maxFetches: 200, maxEntitiesPerFetch: 1000, maxFetchedBytes: 52_428_800 },
     overrideLabels: [],
     server: expect.objectContaining({ port: 4000 }) as unknown,

@@ -6,6 +6,7 @@ import { importConfig } from './import-config.ts'
 import type { Environment } from './interpolate.ts'
 import { checkConfigText } from './check-config-text.ts'
 import { checkOptions, configError } from './parse-options.ts'
+import { findWrittenSecrets } from './safety/find-written-secrets.ts'
 
 /** What {@link loadConfig} can be told. */
 export interface LoadConfigOptions {
@@ -21,6 +22,8 @@ export interface LoadedConfig {
   readonly settings: GatewaySettings
   /** The folder of the config file: relative paths in the settings start here. */
   readonly baseDir: string
+  /** Paths of the options with a secret that is written in the file, or in what it imports. */
+  readonly writtenSecrets: readonly string[]
 }
 
 const moduleExtensions = ['.ts', '.mts', '.js', '.mjs']
@@ -39,19 +42,32 @@ export async function loadConfig(path: string, options: LoadConfigOptions = {}):
   const baseDir = dirname(path)
   const extension = extname(path)
   if (moduleExtensions.includes(extension)) {
-    return { baseDir, settings: await loadModule(path, watchFile) }
+    return { baseDir, ...(await loadModule(path, watchFile)) }
   }
   if (textExtensions.includes(extension)) {
-    return { baseDir, settings: checkConfigText(await readText(path), basename(path), environment) }
+    const text = await readText(path)
+    const settings = checkConfigText(text, basename(path), environment)
+    return { baseDir, settings, writtenSecrets: findWrittenSecrets(settings, [text]) }
   }
   throw new GatewayError('CONFIG_INVALID', `"${basename(path)}" is not a config file.`, {
     details: [`expected a name that ends in ${[...moduleExtensions, ...textExtensions].join(', ')}`],
   })
 }
 
-async function loadModule(path: string, watchFile: (path: string) => void): Promise<GatewaySettings> {
-  const { settings, mistakes } = checkOptions(await importConfig(path, watchFile))
-  if (settings) return settings
+async function loadModule(
+  path: string,
+  watchFile: (path: string) => void,
+): Promise<Pick<LoadedConfig, 'settings' | 'writtenSecrets'>> {
+  const files = new Set([path])
+  const options = await importConfig(path, (file) => {
+    files.add(file)
+    watchFile(file)
+  })
+  const { settings, mistakes } = checkOptions(options)
+  if (settings) {
+    const texts = await Promise.all([...files].map(readText))
+    return { settings, writtenSecrets: findWrittenSecrets(settings, texts) }
+  }
   throw configError(basename(path), mistakes)
 }
 

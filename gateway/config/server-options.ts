@@ -17,6 +17,18 @@ export interface UploadOptions {
 /** {@link UploadOptions}, complete. */
 export type UploadSettings = Readonly<Required<UploadOptions>>
 
+/** What production (`NODE_ENV=production`) refuses to start with, unless it is acknowledged by this name. */
+export type UnsafeOption = (typeof unsafeOptions)[number]
+
+const unsafeOptions = [
+  'open-introspection',
+  'credentials-from-any-origin',
+  'no-csrf-guard',
+  'unmasked-errors',
+  'open-reports',
+  'written-secrets',
+] as const
+
 /** The HTTP server and what holds for every request. */
 export interface ServerOptions {
   /** Address to listen on. Default: `127.0.0.1`. */
@@ -66,6 +78,11 @@ export interface ServerOptions {
   readonly defaultQuery?: string
   /** Hides the messages of unexpected errors from clients. Default: true. */
   readonly maskErrors?: boolean
+  /**
+   * What is not safe in production, and meant so. With `NODE_ENV=production` the gateway does not start with it otherwise; it
+   * says the names. Default: none.
+   */
+  readonly acknowledge?: readonly UnsafeOption[]
 }
 
 type Open =
@@ -117,4 +134,5 @@ export const serverSchema: z.ZodType<ServerSettings, ServerOptions> = z.strictOb
   deduplicate: z.boolean().default(false),
   defaultQuery: z.string().optional(),
   maskErrors: z.boolean().default(true),
+  acknowledge: z.array(z.enum(unsafeOptions)).default([]),
 })

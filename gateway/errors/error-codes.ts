@@ -5,6 +5,10 @@
  */
 export const errorCodes = {
   CONFIG_INVALID: { audience: 'operator', summary: 'The configuration has mistakes.' },
+  UNSAFE_CONFIG: {
+    audience: 'operator',
+    summary: 'The configuration is not safe in production.',
+  },
   CONFIG_NOT_FOUND: {
     audience: 'operator',
     summary: 'There is no configuration file where one was looked for.',

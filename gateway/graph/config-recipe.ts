@@ -17,7 +17,7 @@ import { createFileSchemaStore } from './schema-store.ts'
 /** What {@link createConfigRecipe} needs. */
 export interface ConfigRecipeOptions {
   /** Reads the config, and says which files it depends on; called for each build. */
-  readonly load: (watchFile: BuildInputs['watchFile']) => Promise<LoadedConfig>
+  readonly load: (watchFile: BuildInputs['watchFile']) => Promise<Pick<LoadedConfig, 'settings' | 'baseDir'>>
   readonly http: HttpClient
   /** Where schemas are kept for a start without their services. Default: files in `.selvage/schemas` beside the config. */
   readonly store?: SchemaStore

@@ -1,4 +1,5 @@
 import type { GatewaySettings } from '../config/gateway-options.ts'
+import { assertSafe } from '../config/safety/assert-safe.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import { createGraphManager } from '../graph/graph-manager.ts'
 import type { GraphRecipe } from '../graph/graph-recipe.ts'
@@ -31,6 +32,8 @@ export interface Gateway {
 export interface GatewayParts {
   readonly recipe: GraphRecipe
   readonly settings: GatewaySettings
+  /** Options with a secret that is written in the config file. Default: none. */
+  readonly writtenSecrets?: readonly string[]
   /** The program's own; they come after those that the settings ask for. */
   readonly plugins?: readonly Plugin[]
   /** Closed with the gateway. */
@@ -40,9 +43,14 @@ export interface GatewayParts {
   readonly onRequest?: (event: RequestEvent) => void
 }
 
-/** Puts a {@link Gateway} together; it does nothing before `start`. */
+/**
+ * Puts a {@link Gateway} together; it does nothing before `start`.
+ *
+ * @throws {GatewayError} UNSAFE_CONFIG in production, when the settings are not safe there
+ */
 export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gateway {
-  const { recipe, settings, http, log, onRequest } = parts
+  const { recipe, settings, http, log, onRequest, writtenSecrets } = parts
+  assertSafe({ settings, writtenSecrets })
   const manager = createGraphManager({ recipe, log })
   const server = createGatewayServer({
     settings: settings.server,

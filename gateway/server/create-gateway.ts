@@ -21,7 +21,8 @@ export interface GatewayEnvironment {
 /**
  * Makes a gateway of options, as `selvage serve` makes one of a config file. It does nothing before `start`.
  *
- * @throws {GatewayError} CONFIG_INVALID with a detail for each mistake in the options
+ * @throws {GatewayError} CONFIG_INVALID with a detail for each mistake in the options, UNSAFE_CONFIG in production when they are
+ * not safe there
  */
 export function createGateway(options: GatewayOptions, environment: GatewayEnvironment = {}): Gateway {
   const { baseDir = process.cwd(), log = silentLogger, plugins = [] } = environment

@@ -1,8 +1,8 @@
 import cluster from 'node:cluster'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { findConfig } from '../../config/find-config.ts'
-import type { GatewaySettings } from '../../config/gateway-options.ts'
 import { loadConfig } from '../../config/load-config.ts'
+import type { LoadedConfig } from '../../config/load-config.ts'
 import { parseOptions } from '../../config/parse-options.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import { createConfigRecipe } from '../../graph/config-recipe.ts'
@@ -68,7 +68,7 @@ async function serve({ host, port, logLevel, workers, ...options }: ServeOptions
     return
   }
   const http = createHttpClient()
-  const { recipe, settings } =
+  const { recipe, settings, writtenSecrets } =
     options.supergraph === undefined
       ? await fromConfig(options.config, log, http)
       : await fromSupergraph(options.supergraph, options.config, http)
@@ -77,7 +77,7 @@ async function serve({ host, port, logLevel, workers, ...options }: ServeOptions
     host: host ?? settings.server.host,
     port: port ?? settings.server.port,
   }
-  await runGateway({ recipe, settings: { ...settings, server }, http, log }, 'stop')
+  await runGateway({ recipe, settings: { ...settings, server }, writtenSecrets, http, log }, 'stop')
 }
 
 const mostWorkers = 256
@@ -89,23 +89,25 @@ function parseWorkers(text: string): number {
 }
 
 async function fromConfig(config: string | undefined, log: Logger, http: HttpClient) {
-  const { settings, load } = await openConfig(await findConfig(process.cwd(), config), log)
-  return { recipe: createConfigRecipe({ load, http }), settings }
+  const { settings, load, writtenSecrets } = await openConfig(await findConfig(process.cwd(), config), log)
+  return { recipe: createConfigRecipe({ load, http }), settings, writtenSecrets }
 }
 
 async function fromSupergraph(location: string, config: string | undefined, http: HttpClient) {
-  const settings = await readSettings(config)
-  return { recipe: createSupergraphRecipe({ location, settings, http }), settings }
+  const { settings, writtenSecrets } = await readSettings(config)
+  return { recipe: createSupergraphRecipe({ location, settings, http }), settings, writtenSecrets }
 }
 
 /** A supergraph needs no config; one that is there says how server and subgraphs are treated. */
-async function readSettings(config: string | undefined): Promise<GatewaySettings> {
+async function readSettings(
+  config: string | undefined,
+): Promise<Pick<LoadedConfig, 'settings' | 'writtenSecrets'>> {
   try {
-    return (await loadConfig(await findConfig(process.cwd(), config))).settings
+    return await loadConfig(await findConfig(process.cwd(), config))
   } catch (error) {
     const isOptional =
       config === undefined && error instanceof GatewayError && error.code === 'CONFIG_NOT_FOUND'
-    if (isOptional) return parseOptions({ sources: {} })
+    if (isOptional) return { settings: parseOptions({ sources: {} }), writtenSecrets: [] }
     throw error
   }
 }

@@ -1,0 +1,100 @@
+import { GatewayError } from '../../errors/gateway-error.ts'
+import type { GatewaySettings } from '../gateway-options.ts'
+import type { Environment } from '../interpolate.ts'
+import type { UnsafeOption } from '../server-options.ts'
+
+/** A config, and where it is to run. */
+export interface ConfigInUse {
+  readonly settings: GatewaySettings
+  /** Options with a secret that is written in the config file; see `findWrittenSecrets`. */
+  readonly writtenSecrets?: readonly string[]
+  /** Default: `process.env`. */
+  readonly environment?: Environment
+}
+
+/**
+ * Refuses what nobody should run in production (`NODE_ENV=production`) without meaning to: each combination must be
+ * acknowledged by its name in `server.acknowledge`.
+ *
+ * @throws {GatewayError} UNSAFE_CONFIG with a detail for each combination that is not acknowledged
+ */
+export function assertSafe({ settings, writtenSecrets = [], environment = process.env }: ConfigInUse): void {
+  if (environment.NODE_ENV !== 'production') return
+  const acknowledged = new Set(settings.server.acknowledge)
+  const unsafe = findUnsafe(settings, writtenSecrets).filter(({ name }) => !acknowledged.has(name))
+  if (unsafe.length === 0) return
+  const names = unsafe.map(({ name }) => name).join(', ')
+  throw new GatewayError('UNSAFE_CONFIG', 'The config is not safe in production (NODE_ENV=production).', {
+    details: [
+      ...unsafe.map(({ name, reason, remedy }) => `${name}: ${reason}; ${remedy}`),
+      `what is meant so is acknowledged by its name: server.acknowledge: [${names}]`,
+    ],
+  })
+}
+
+interface Unsafe {
+  readonly name: UnsafeOption
+  readonly reason: string
+  readonly remedy: string
+}
+
+function findUnsafe(settings: GatewaySettings, writtenSecrets: readonly string[]): readonly Unsafe[] {
+  const { server, cost, authentication } = settings
+  const { cors } = server
+  const reports = [
+    ...(server.planReports === true ? ['server.planReports'] : []),
+    ...(cost.report === true ? ['cost.report'] : []),
+  ]
+  const checks: readonly (readonly [boolean, Unsafe])[] = [
+    [
+      server.introspection === true && authentication?.mode !== 'required',
+      {
+        name: 'open-introspection',
+        reason:
+          'everybody can read the schema: server.introspection is true, and callers need no credentials',
+        remedy: 'turn it off, or name the scopes or roles that may',
+      },
+    ],
+    [
+      cors?.credentials === true && cors.origins.includes('*'),
+      {
+        name: 'credentials-from-any-origin',
+        reason: 'pages of every site can ask in the name of a visitor: server.cors has "*" with credentials',
+        remedy: 'list the origins',
+      },
+    ],
+    [
+      !server.csrf,
+      {
+        name: 'no-csrf-guard',
+        reason: 'pages of other sites can make a browser ask by GET: server.csrf is false',
+        remedy: 'turn it on',
+      },
+    ],
+    [
+      !server.maskErrors,
+      {
+        name: 'unmasked-errors',
+        reason: 'clients read the messages of unexpected errors: server.maskErrors is false',
+        remedy: 'turn it on; the log has the messages',
+      },
+    ],
+    [
+      reports.length > 0,
+      {
+        name: 'open-reports',
+        reason: `clients are told what is behind the graph: ${reports.join(' and ')}`,
+        remedy: 'turn it off',
+      },
+    ],
+    [
+      writtenSecrets.length > 0,
+      {
+        name: 'written-secrets',
+        reason: `secrets are written in the config file: ${writtenSecrets.join(', ')}`,
+        remedy: 'take them from the environment, with ${NAME} or process.env.NAME',
+      },
+    ],
+  ]
+  return checks.flatMap(([isUnsafe, unsafe]) => (isUnsafe ? [unsafe] : []))
+}
