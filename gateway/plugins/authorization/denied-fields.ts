@@ -31,6 +31,8 @@ export function listDeniedFields(input: DeniedFieldsInput): readonly DeniedField
   function leadsToDenied(set: SelectionSetNode): boolean {
     const known = leads.get(set)
     if (known !== undefined) return known
+    // Until it is known: a circle, which validation refuses, is walked once.
+    leads.set(set, false)
     const found = set.selections.filter(isIncluded).some((node) => {
       if (node.kind === Kind.FIELD && isDenied(node)) return true
       const inner =

@@ -92,7 +92,9 @@ export function createJudge({ mode, policies }: JudgeInput): JudgeOperation {
     const { args, context, definition, guards, own } = operation
     const name = definition.name?.value ?? ''
     const ownLack = own && lacks.get(own)
-    if (ownLack) return { kind: 'refused', errors: [refuse(`The operation "${name}"`, ownLack)] }
+    if (ownLack) {
+      return { kind: 'refused', errors: refuse([{ subject: `The operation "${name}"`, lack: ownLack }]) }
+    }
     if (!guards) return undefined
     const fields = listDeniedFields({
       document: args.document,
@@ -104,14 +106,12 @@ export function createJudge({ mode, policies }: JudgeInput): JudgeOperation {
     // There is no event without the field that it is asked of.
     const isWhole = mode === 'reject' || (isStream && fields.some(({ path }) => path.length === 1))
     if (!isWhole) return { kind: 'reduced', operation: { args, context, guards, lacks, fields } }
-    const errors = fields.map(({ field, path }) =>
-      refuse(
-        `"${guards.fields.get(field)?.coordinate ?? ''}"`,
-        lackOf(field, { guards, lacks }) ?? 'policy',
-        path,
-      ),
-    )
-    return { kind: 'refused', errors }
+    const obstacles = fields.map(({ field, path }) => ({
+      subject: `"${guards.fields.get(field)?.coordinate ?? ''}"`,
+      lack: lackOf(field, { guards, lacks }) ?? 'policy',
+      path,
+    }))
+    return { kind: 'refused', errors: refuse(obstacles) }
   }
 
   return (args, context) => {

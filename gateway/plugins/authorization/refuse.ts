@@ -14,20 +14,27 @@ const reasons: Readonly<Record<Lack, string>> = {
   policy: 'is withheld from the caller by a policy',
 }
 
-/**
- * The error that refuses an operation.
- *
- * @param subject what may not be had, at the beginning of a sentence
- * @param path where the answer would have it
- */
-export function refuse(subject: string, lack: Lack, path?: readonly string[]): GraphQLError {
-  const challenge = challenges[lack]
-  return new GraphQLError(`${subject} ${reasons[lack]}.`, {
-    path: path ?? null,
-    extensions: {
-      code: lack === 'credentials' ? 'UNAUTHENTICATED' : 'FORBIDDEN',
-      http: { headers: challenge === undefined ? {} : { 'www-authenticate': challenge } },
-    },
+/** Something that keeps an operation from being run. */
+interface Obstacle {
+  /** What may not be had, at the beginning of a sentence. */
+  readonly subject: string
+  readonly lack: Lack
+  /** Where the answer would have it. */
+  readonly path?: readonly string[]
+}
+
+/** The errors that refuse an operation. Where credentials might help, the status asks for them: 401. */
+export function refuse(obstacles: readonly Obstacle[]): readonly GraphQLError[] {
+  const status = obstacles.some(({ lack }) => lack === 'credentials') ? 401 : 403
+  return obstacles.map(({ subject, lack, path = null }) => {
+    const challenge = challenges[lack]
+    return new GraphQLError(`${subject} ${reasons[lack]}.`, {
+      path,
+      extensions: {
+        code: lack === 'credentials' ? 'UNAUTHENTICATED' : 'FORBIDDEN',
+        http: { status, headers: challenge === undefined ? {} : { 'www-authenticate': challenge } },
+      },
+    })
   })
 }
 
