@@ -41,7 +41,7 @@ export interface ServerOptions {
   readonly requestTimeoutMs?: number
   /** How long requests in flight may take to finish after a stop signal, in milliseconds. Default: 30000. */
   readonly drainTimeoutMs?: number
-  /** Largest request body, in bytes; a larger one gets 413. Default: 1 MiB (1048576). */
+  /** Largest request body, or part of one with files that is JSON, in bytes; a larger one gets 413. Default: 1 MiB (1048576). */
   readonly maxBodyBytes?: number
   /** Most operations that one request may bring, as a JSON array; 0 refuses arrays. Default: 0. */
   readonly maxBatchSize?: number
@@ -62,7 +62,7 @@ export interface ServerOptions {
   readonly introspection?: boolean | IntrospectionOptions
   /** Takes files from clients; `{}` with the defaults. Default: no files are taken. */
   readonly uploads?: UploadOptions
-  /** Serves GraphiQL to browsers. Default: true in `selvage dev`, false otherwise. */
+  /** Serves GraphiQL to browsers; it explores what `introspection` shows. Default: true in `selvage dev`, false otherwise. */
   readonly graphiql?: boolean
   /**
    * Runs queries that are in flight at once, with the same text, variables, principal and headers, only once.

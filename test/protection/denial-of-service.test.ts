@@ -187,6 +187,29 @@ test.each(Object.entries(searches))(
   },
 )
 
+const operations = (variables: string) => `{"query":"{ node { id } }","variables":${variables}}`
+
+test.each([
+  ['operations', operations(`{"x":"${'x'.repeat(5_000)}"}`), '{}', 'REQUEST_TOO_LARGE'],
+  ['operations within each other', operations(nest(600, ['{"a":', '}'], '1')), '{}', 'maxJsonDepth'],
+  ['a map', operations('{}'), `{"0":[${many(2_000, () => '"a"', ',')}]}`, 'REQUEST_TOO_LARGE'],
+  [
+    'a map of many files',
+    operations('{}'),
+    `{${many(20, (index) => `"${index}":[]`, ',')}}`,
+    'REQUEST_TOO_LARGE',
+  ],
+])('in a form with files, %s: refused before a subgraph is called', async (...[, part, map, refusal]) => {
+  const gateway = await startCountedGateway({ server: { uploads: {}, maxBodyBytes: 4_000 } })
+  const body = new FormData()
+  body.set('operations', part)
+  body.set('map', map)
+  const headers = { 'graphql-require-preflight': '1' }
+  const response = await fetch(gateway.url, { method: 'POST', headers, body })
+  expect(await refusalOf(response)).toContain(refusal)
+  expect(gateway.calls()).toBe(0)
+})
+
 test('each operation of a batch is held against the limits, and the others are answered', async () => {
   const gateway = await startCountedGateway({ server: { maxBatchSize: 2 } })
   const deep = { query: '{ nodes { id } }', variables: { w: [[[1]]] } }

@@ -11,6 +11,8 @@ import { readBytes } from './read-body.ts'
 export interface ReadMultipartOptions {
   readonly uploads: UploadSettings
   readonly maxBatchSize: number
+  /** Of each part with JSON: it is no file. */
+  readonly maxBodyBytes: number
   readonly signal: AbortSignal
   /** Gets each file, and the text that stands for it in the variables. */
   readonly takeUpload: (key: string, upload: Upload) => void
@@ -31,15 +33,15 @@ export async function readMultipart(
   request: IncomingMessage,
   options: ReadMultipartOptions,
 ): Promise<GraphQLParams | GraphQLParams[]> {
-  const { uploads, signal, takeUpload, maxBatchSize } = options
+  const { uploads, signal, takeUpload, maxBatchSize, maxBodyBytes } = options
   if (!hasPreflightHeader(request.headers)) {
     throw badRequest(
       'A request with files needs the header "graphql-require-preflight": without it, other sites could send it in a visitor\'s name.',
     )
   }
   const form = await parseForm(request, await readBytes(request, { maxBytes: uploads.maxBytes, signal }))
-  const operations = parseJsonPart(form, 'operations')
-  const places = Object.entries(readMap(form))
+  const operations = parseJsonPart(form, 'operations', maxBodyBytes)
+  const places = Object.entries(readMap(form, maxBodyBytes))
   if (places.length > uploads.maxFiles) throw tooManyFiles(places.length, uploads)
   for (const [key, paths] of places) {
     const file = form.get(key)
@@ -60,10 +62,15 @@ async function parseForm(request: IncomingMessage, bytes: Buffer): Promise<FormD
   }
 }
 
-function parseJsonPart(form: FormData, name: string): unknown {
+function parseJsonPart(form: FormData, name: string, maxBytes: number): unknown {
   const text = form.get(name)
   if (typeof text !== 'string') {
     throw badRequest(`A GraphQL multipart request needs a part "${name}" with JSON.`)
+  }
+  if (Buffer.byteLength(text) > maxBytes) {
+    throw new GatewayError('REQUEST_TOO_LARGE', `The part "${name}" is larger than ${maxBytes} bytes.`, {
+      extensions: { limitBytes: maxBytes },
+    })
   }
   try {
     return JSON.parse(text)
@@ -73,8 +80,8 @@ function parseJsonPart(form: FormData, name: string): unknown {
   }
 }
 
-function readMap(form: FormData): Record<string, readonly string[]> {
-  const map = parseJsonPart(form, 'map')
+function readMap(form: FormData, maxBytes: number): Record<string, readonly string[]> {
+  const map = parseJsonPart(form, 'map', maxBytes)
   const mistake = 'The part "map" must be an object with lists of paths, such as {"0":["variables.file"]}.'
   if (typeof map !== 'object' || map === null || Array.isArray(map)) throw badRequest(mistake)
   return Object.fromEntries(
