@@ -21,7 +21,8 @@ test('a program runs a gateway of options', async () => {
   const gateway = createGateway(options)
   const { url } = await gateway.start()
   onTestFinished(() => gateway.stop())
-  const response = await fetch(`${url}?query={hello}`)
+  const headers = { 'x-selvage-require-preflight': '1' }
+  const response = await fetch(`${url}?query={hello}`, { headers })
   expect(await response.json()).toEqual({ data: { hello: 'hello' } })
 })
 
