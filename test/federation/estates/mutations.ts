@@ -90,6 +90,17 @@ export const mutations: Estate = {
       },
     },
     {
+      name: 'runs a field once that is asked for at several places',
+      query:
+        'mutation { addLeft(text: "1") { id } addRight(text: "2") { log } ...F } fragment F on Mutation { addLeft(text: "1") { log seenByRight } }',
+      expected: {
+        data: {
+          addLeft: { id: '1', log: ['left 1'], seenByRight: ['left 1'] },
+          addRight: { log: ['left 1', 'right 2'] },
+        },
+      },
+    },
+    {
       name: 'goes on after a mutation that failed',
       query: 'mutation { one: tryLeft(text: "1") { id } failLeft { id } two: tryLeft(text: "2") { log } }',
       expected: {
