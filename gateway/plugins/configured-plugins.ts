@@ -10,17 +10,17 @@ import { usePlanReport } from './use-plan-report.ts'
 /** Makes the plugins that a config asks for, in the order in which their hooks run. */
 export function createPlugins(parts: PluginParts): readonly Plugin[] {
   const { authentication, authorization, cost, server } = parts.settings
+  const authenticators = authentication ? createAuthenticators(parts) : []
   return [
     // Who is calling.
-    ...(authentication
-      ? [useAuthentication({ ...authentication, authenticators: createAuthenticators(parts) })]
-      : []),
+    ...(authentication ? [useAuthentication({ ...authentication, authenticators })] : []),
     // What it may cost.
     ...(cost.mode === 'off' ? [] : [useCost(cost, parts.log)]),
     // What they may have: the graph's own rules hold whatever the config says.
     useAuthorization({
       ...authorization,
       policies: createPolicyDecider({ ...parts, settings: authorization.policies }),
+      challenges: authenticators.flatMap(({ challenge }) => challenge ?? []),
       now: parts.now,
     }),
     ...(server.planReports ? [usePlanReport()] : []),

@@ -10,7 +10,7 @@ import { createGuardFinder } from './document-guards.ts'
 import type { DocumentGuards } from './document-guards.ts'
 import { createIsIncluded } from './operation-parts.ts'
 import type { PolicyDecider } from './policy-decider.ts'
-import { refuse } from './refuse.ts'
+import { createRefusals } from './refusals.ts'
 import { findLack, isAllowed, policiesOf } from './verdict.ts'
 import type { Lack } from './verdict.ts'
 
@@ -41,6 +41,8 @@ export type JudgeOperation = (
 export interface JudgeInput {
   readonly mode: AuthorizationSettings['mode']
   readonly policies: PolicyDecider
+  /** What a caller without credentials is told to bring; when empty, a bearer token. */
+  readonly challenges: readonly string[]
 }
 
 /** An operation that asks for something that isn't for everyone. */
@@ -56,7 +58,8 @@ interface GuardedOperation {
 }
 
 /** Makes what holds operations against the access rules of their graph. */
-export function createJudge({ mode, policies }: JudgeInput): JudgeOperation {
+export function createJudge({ mode, policies, challenges }: JudgeInput): JudgeOperation {
+  const refuse = createRefusals(challenges)
   const findGuards = createGuardFinder()
 
   function findGuarded(args: OperationArgs, context: PluginContext): GuardedOperation | undefined {

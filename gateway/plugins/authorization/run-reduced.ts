@@ -5,7 +5,7 @@ import type { AuthorizationSettings } from '../../config/authorization-options.t
 import { completeWithout } from './complete-without.ts'
 import type { ReducedOperation } from './complete-without.ts'
 import type { DeniedOperation } from './judge-operation.ts'
-import { withhold } from './refuse.ts'
+import { withhold } from './refusals.ts'
 
 /** What runs an operation. */
 export type RunOperation<Result> = (args: ExecutionArgs) => Result | Promise<Result>

@@ -13,6 +13,8 @@ import type { RunOperation } from './run-reduced.ts'
 /** What {@link useAuthorization} is made of. */
 export interface UseAuthorizationOptions extends Pick<AuthorizationSettings, 'mode' | 'report'> {
   readonly policies: PolicyDecider
+  /** What a caller without credentials is told to bring, as `WWW-Authenticate` has it; when empty, `Bearer`. */
+  readonly challenges: readonly string[]
   /** The time, in milliseconds since 1970. */
   readonly now: () => number
 }
@@ -35,8 +37,8 @@ interface Hook {
  *
  * What depends on a document is found once for each; an operation that asks for nothing with a rule costs a look-up.
  */
-export function useAuthorization({ mode, report, policies, now }: UseAuthorizationOptions): Plugin {
-  const judge = createJudge({ mode, policies })
+export function useAuthorization({ report, now, ...rest }: UseAuthorizationOptions): Plugin {
+  const judge = createJudge(rest)
 
   function hold({ args, context, run, setRun, stop }: Hook): Promise<void> | undefined {
     const apply = (judgement: Judgement | undefined): void => {
