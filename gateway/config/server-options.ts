@@ -74,7 +74,7 @@ export interface ServerOptions {
    * is behind the graph. Default: true in `selvage dev`, false otherwise.
    */
   readonly planReports?: boolean
-  /** The query that GraphiQL opens with. Default: one made of the graph's schema. */
+  /** The query that GraphiQL opens with. Default: one made of the graph's schema, if everybody may see it. */
   readonly defaultQuery?: string
   /** Hides the messages of unexpected errors from clients. Default: true. */
   readonly maskErrors?: boolean

@@ -8,7 +8,7 @@ const graph = createExecutableGraph({
 const html = { headers: { accept: 'text/html,*/*;q=0.8' } }
 
 test('a browser gets GraphiQL with a first query, and everything it needs from this server', async () => {
-  const server = await startTestServer({ graph, server: { graphiql: true } })
+  const server = await startTestServer({ graph, server: { graphiql: true, introspection: true } })
   const page = await fetch(server.url, html)
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
@@ -58,6 +58,11 @@ test('sends a browser that asks for the root to GraphiQL', async () => {
   const response = await fetch(server.origin, { ...html, redirect: 'manual' })
   expect(response.status).toBe(302)
   expect(response.headers.get('location')).toBe('/graphql')
+})
+
+test('the page names nothing of a schema that is not for everybody', async () => {
+  const server = await startTestServer({ graph, server: { graphiql: true } })
+  expect(await (await fetch(server.url, html)).text()).not.toContain('products')
 })
 
 test('comes up before there is a graph', async () => {

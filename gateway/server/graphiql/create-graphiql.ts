@@ -15,7 +15,7 @@ export interface GraphiQL {
 
 /** What a {@link GraphiQL} is made of. */
 export interface GraphiQLOptions {
-  readonly settings: Pick<ServerSettings, 'path' | 'defaultQuery'>
+  readonly settings: Pick<ServerSettings, 'path' | 'defaultQuery' | 'introspection'>
   readonly graphs: GraphHolder
   readonly log: Logger
 }
@@ -32,7 +32,8 @@ export function createGraphiQL({ settings, graphs, log }: GraphiQLOptions): Grap
   const assetsPath = `${path === '/' ? '' : path}/graphiql/`
 
   function sendPage(response: ServerResponse): void {
-    const schema = graphs.current?.schema
+    // The page is for everybody; the schema perhaps not.
+    const schema = settings.introspection === true ? graphs.current?.schema : undefined
     const defaultQuery = settings.defaultQuery ?? (schema && createDefaultQuery(schema))
     response.writeHead(200, pageHeaders).end(renderPage({ endpoint: path, assetsPath, defaultQuery }))
   }
