@@ -1,10 +1,10 @@
 import { childPointer } from '../document/json-pointer.ts'
-import { toObject, toText } from '../document/json-value.ts'
+import { isJsonObject, toObject, toText } from '../document/json-value.ts'
 import { encodingOf } from './media-type.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'
 import { isParameterStyle } from './rest-model.ts'
 import type { BodyPart, RestBody, SchemaUse } from './rest-model.ts'
-import { textScalar, uploadScalar } from './scalars.ts'
+import { scalarOf, textScalar, uploadScalar } from './scalars.ts'
 
 /** When an operation takes bodies of several kinds, the first of these that it takes. */
 const preferred = ['json', 'multipart', 'form', 'text', 'binary'] as const
@@ -23,9 +23,11 @@ export function readBody(place: OperationPlace, context: ReadContext): RestBody 
   )
   const content = toObject(value.content)
   const mediaTypes = Object.keys(content)
-  const mediaType = preferred
-    .map((encoding) => mediaTypes.find((type) => encodingOf(type) === encoding))
-    .find((type) => type !== undefined)
+  const accepted = preferred.flatMap(
+    (encoding) => mediaTypes.find((type) => encodingOf(type) === encoding) ?? [],
+  )
+  // A form that is a file alone has no name for it: bytes need none.
+  const mediaType = accepted.find((type) => !isFileAlone(type, content[type]) || type === accepted.at(-1))
   if (mediaType === undefined) return undefined
   const encoding = encodingOf(mediaType)
   const media = toObject(content[mediaType])
@@ -44,6 +46,12 @@ export function readBody(place: OperationPlace, context: ReadContext): RestBody 
     mediaType: wireType(mediaType, encoding),
     parts: readParts(toObject(media.encoding)),
   }
+}
+
+function isFileAlone(mediaType: string, media: unknown): boolean {
+  const { schema } = toObject(media)
+  const isForm = encodingOf(mediaType) === 'multipart' || encodingOf(mediaType) === 'form'
+  return isForm && isJsonObject(schema) && scalarOf(schema.type, schema).scalar === 'Upload'
 }
 
 /** A body of text is written as it is: XML is not made of its schema. */

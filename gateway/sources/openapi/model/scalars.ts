@@ -37,7 +37,7 @@ function scalarNameOf(type: unknown, schema: JsonObject): string {
     case 'file':
       return 'Upload'
     default:
-      return type === undefined && isBinary(schema) ? 'Upload' : 'JSON'
+      return (type === undefined || type === 'object') && isBinary(schema) ? 'Upload' : 'JSON'
   }
 }
 
@@ -59,9 +59,9 @@ function isBig(schema: JsonObject): boolean {
   ].some((value) => typeof value === 'number' && (value > 2_147_483_647 || value < -2_147_483_648))
 }
 
-/** Bytes: `format: binary` of OpenAPI 3.0, a media type without an encoding in 3.1. */
+/** Bytes: `format: binary` of OpenAPI 3.0, a media type without an encoding in 3.1; converters leave `file`. */
 function isBinary({ type, format, contentMediaType, contentEncoding }: JsonObject): boolean {
-  if (format === 'binary') return true
+  if (format === 'binary' || (format === 'file' && type === 'object')) return true
   if (typeof contentMediaType !== 'string' || contentEncoding !== undefined) return false
   return type === undefined || /^(application\/octet-stream|image\/|audio\/|video\/)/i.test(contentMediaType)
 }

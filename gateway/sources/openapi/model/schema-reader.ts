@@ -140,9 +140,7 @@ class Reader implements SchemaReader {
       return this.#toObject(schema, { pointer, name, nullable })
     }
     if (type !== undefined && type !== 'object') return use(scalarOf(type, schema))
-    return use(
-      this.#toMap(schema, pointer, name) ?? (type === 'object' ? jsonScalar : scalarOf(type, schema)),
-    )
+    return use(this.#toMap(schema, pointer, name) ?? scalarOf(type, schema))
   }
 
   /** Items of a tuple are all of one type, or anything. */

@@ -1,4 +1,4 @@
-import { isJsonObject, toText } from '../document/json-value.ts'
+import { isJsonObject, toList, toObject, toText } from '../document/json-value.ts'
 import { capitalize, toGraphQLName } from './names.ts'
 import type { NameScope } from './names.ts'
 import type { RestSchema, UnionMember } from './rest-model.ts'
@@ -30,13 +30,27 @@ export function nameOfChoice(union: string, { schema, component }: UnionChoice, 
   return union + (title === undefined ? `Option${index + 1}` : capitalize(toGraphQLName(title)))
 }
 
-/** Values of the discriminator that mean this choice: those that are mapped to it, else the component's name. */
+/**
+ * Values of the discriminator that mean this choice: those that are mapped to it, else the only one that it allows, and
+ * the component's name.
+ */
 export function tagsOf(
-  { component }: UnionChoice,
+  { component, schema }: UnionChoice,
   discriminator: Discriminator | undefined,
 ): readonly string[] {
   if (discriminator === undefined || component === undefined) return []
-  return discriminator.tags.get(`#/components/schemas/${component}`) ?? [component]
+  const mapped = discriminator.tags.get(`#/components/schemas/${component}`)
+  if (mapped) return mapped
+  const only = onlyText(toObject(toObject(schema).properties)[discriminator.property])
+  return only === undefined ? [component] : [only, component]
+}
+
+/** The one text that a property can be. */
+function onlyText(schema: unknown): string | undefined {
+  const { enum: values, const: constant } = toObject(schema)
+  if (typeof constant === 'string') return constant
+  const texts = toList(values)
+  return texts.length === 1 ? toText(texts[0]) : undefined
 }
 
 /** The members that a schema adds to a union; one that is a union itself adds its own. */

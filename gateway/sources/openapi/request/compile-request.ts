@@ -42,6 +42,7 @@ export function compileRequest(operation: RestOperation, baseUrl: string): Write
   const writers = new Map(parameters.map((parameter) => [parameter, compileInput(parameter.use.schema)]))
   const writeBody = body && compileBody(body)
   const accept = result.accept.join(', ')
+  const template = splitTemplate(operation.path)
 
   return (args, uploads = noUploads) => {
     const values: Value[] = []
@@ -53,7 +54,7 @@ export function compileRequest(operation: RestOperation, baseUrl: string): Write
     const typed = given === undefined ? undefined : writeBody?.(given, uploads)
     return {
       method,
-      url: baseUrl + pathOf(operation, values) + queryOf(values),
+      url: baseUrl + pathOf(template.path, values) + queryOf(template.query, values),
       headers: { accept, ...headersOf(values), ...(typed && { 'content-type': typed.mediaType }) },
       body: typed?.body,
     }
@@ -65,8 +66,16 @@ interface Value {
   readonly value: unknown
 }
 
-function pathOf({ path }: RestOperation, values: readonly Value[]): string {
-  const written = path.replace(/\{([^}]+)\}/g, (_match, name: string) => {
+/** Documents tell operations of one path apart by fragments, which are never sent, and by queries of their own. */
+function splitTemplate(template: string): { readonly path: string; readonly query: string } {
+  const [withoutFragment = ''] = template.split('#')
+  const at = withoutFragment.indexOf('?')
+  if (at < 0) return { path: withoutFragment, query: '' }
+  return { path: withoutFragment.slice(0, at), query: withoutFragment.slice(at + 1) }
+}
+
+function pathOf(template: string, values: readonly Value[]): string {
+  const written = template.replace(/\{([^}]+)\}/g, (_match, name: string) => {
     const found = values.find(({ parameter }) => parameter.in === 'path' && parameter.name === name)
     const text = found ? writePathParameter(found.parameter, found.value) : ''
     // Without it the path is another operation's.
@@ -80,10 +89,11 @@ function pathOf({ path }: RestOperation, values: readonly Value[]): string {
   return written
 }
 
-function queryOf(values: readonly Value[]): string {
-  const pairs = values.flatMap(({ parameter, value }) =>
+function queryOf(own: string, values: readonly Value[]): string {
+  const written = values.flatMap(({ parameter, value }) =>
     parameter.in === 'query' ? writeQueryParameter(parameter, value) : [],
   )
+  const pairs = own === '' ? written : [own, ...written]
   return pairs.length > 0 ? `?${pairs.join('&')}` : ''
 }
 

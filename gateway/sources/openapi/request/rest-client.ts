@@ -83,7 +83,7 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
       return http.request({
         method,
         url: signed.url,
-        headers: { ...signed.headers, ...headers.create(context) },
+        headers: { ...signed.headers, ...headers.create(context), ...idOf(signed, settings) },
         ...(signed.body !== undefined && { body: signed.body }),
         signal,
         timeoutMs: settings.timeoutMs,
@@ -132,4 +132,14 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
       },
     }
   }
+}
+
+/** An argument for `x-request-id` comes before the gateway's own id, but not before what the config decides. */
+function idOf(
+  { headers }: RestRequest,
+  { headers: { forward, set } }: OpenApiSourceSettings,
+): Record<string, string> {
+  const given = headers['x-request-id']
+  const isDecided = forward.includes('x-request-id') || Object.hasOwn(set, 'x-request-id')
+  return given === undefined || isDecided ? {} : { 'x-request-id': given }
 }

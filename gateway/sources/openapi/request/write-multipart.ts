@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Upload } from '../../../context/upload.ts'
+import { GatewayError } from '../../../errors/gateway-error.ts'
+import { isJsonObject } from '../document/json-value.ts'
 import type { BodyPart } from '../model/rest-model.ts'
 import { toJsonText, toWireText } from './encode-text.ts'
 import type { TypedBody } from './typed-body.ts'
@@ -78,9 +80,11 @@ export function writeForm(value: unknown, parts: Parts): string {
 }
 
 function entriesOf(value: unknown): [name: string, value: unknown][] {
-  const entries: [string, unknown][] =
-    typeof value === 'object' && value !== null ? Object.entries(value) : []
-  return entries.filter(([, item]) => item != null)
+  if (value == null) return []
+  // A file without a name for it.
+  if (value instanceof Upload) return [['file', value]]
+  if (isJsonObject(value)) return Object.entries(value).filter(([, item]) => item != null)
+  throw new GatewayError('BAD_USER_INPUT', 'An object was expected for a form.')
 }
 
 function isJsonPart(part: BodyPart | undefined): boolean {
