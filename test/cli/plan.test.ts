@@ -39,9 +39,12 @@ test('the plan is printed as a tree, as the documentation shows it', async () =>
 
 test('variables decide what is fetched, of a query in a file', async () => {
   const short = await plan('names.graphql', '--variables', '{"full": false}')
-  expect(short.stdout).toBe('1. orders\n     {\n       orders {\n         id\n       }\n     }\n')
+  expect(short.stdout).toBe(
+    '1. orders\n     {\n       orders {\n         id\n       }\n     }\nestimated cost: 10\n',
+  )
   const full = await plan('names.graphql', '--variables', '{"full": true}')
   expect(full.stdout).toContain('2. catalog, for orders.@.product, after 1')
+  expect(full.stdout).toContain('estimated cost: 20\n')
 })
 
 test('what no subgraph is asked for has no plan', async () => {

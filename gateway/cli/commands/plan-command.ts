@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
-import { GraphQLError, parse, validate } from 'graphql'
+import { GraphQLError, getOperationAST, parse, validate } from 'graphql'
 import type { DocumentNode } from 'graphql'
 import { findConfig } from '../../config/find-config.ts'
+import type { GatewaySettings } from '../../config/gateway-options.ts'
 import { loadConfig } from '../../config/load-config.ts'
 import { parseOptions } from '../../config/parse-options.ts'
 import { isExplanation } from '../../engine/explanation.ts'
@@ -12,6 +13,8 @@ import { createConfigRecipe } from '../../graph/config-recipe.ts'
 import type { GraphRecipe } from '../../graph/graph-recipe.ts'
 import type { Graph } from '../../graph/graph.ts'
 import { createSupergraphRecipe } from '../../graph/supergraph-recipe.ts'
+import { compileCost } from '../../plugins/cost/compile-cost.ts'
+import { createCostModel } from '../../plugins/cost/cost-model.ts'
 import { createHttpClient } from '../../upstream/http-client.ts'
 import type { HttpClient } from '../../upstream/http-client.ts'
 import { createOneOffInputs } from '../one-off-inputs.ts'
@@ -30,7 +33,7 @@ export function planCommand(): Command {
   return new Command('plan')
     .summary('show how a query is fetched from the subgraphs')
     .description(
-      'Prints the plan of a query as a tree: which subgraph is asked what, for which entities, and after what. ' +
+      'Prints the plan of a query as a tree: which subgraph is asked what, for which entities, and after what; and what it is estimated to cost. ' +
         'Nothing is fetched but schemas.\n\nA query is given as text, or as a file that ends with .graphql.',
     )
     .argument('<query>', 'the query, or a file with it')
@@ -38,7 +41,10 @@ export function planCommand(): Command {
     .addOption(new Option('-s, --supergraph <file|url>', 'plan over this supergraph SDL instead of a config'))
     .addOption(new Option('--operation <name>', 'the operation to plan, where there are several'))
     .addOption(
-      new Option('--variables <json>', 'variables; those of @skip and @include decide over the plan'),
+      new Option(
+        '--variables <json>',
+        'variables; those of @skip and @include decide over the plan, slicing arguments over the cost',
+      ),
     )
     .addHelpText(
       'after',
@@ -51,10 +57,10 @@ async function plan(query: string, options: PlanOptions): Promise<void> {
   const text = /\.(graphql|gql)$/.test(query) ? await readFile(query, 'utf8') : query
   const http = createHttpClient()
   try {
-    const recipe = await findRecipe(options, http)
+    const { recipe, settings } = await findRecipe(options, http)
     const graph = await recipe.build(createOneOffInputs())
     try {
-      process.stdout.write(await explain(graph, text, options))
+      process.stdout.write(await explain({ graph, settings }, text, options))
     } finally {
       await graph.close()
     }
@@ -63,15 +69,31 @@ async function plan(query: string, options: PlanOptions): Promise<void> {
   }
 }
 
-async function findRecipe({ supergraph, config }: PlanOptions, http: HttpClient): Promise<GraphRecipe> {
-  if (supergraph !== undefined) {
-    return createSupergraphRecipe({ location: supergraph, settings: parseOptions({ sources: {} }), http })
-  }
-  const path = await findConfig(process.cwd(), config)
-  return createConfigRecipe({ load: () => loadConfig(path), http })
+interface Found {
+  readonly recipe: GraphRecipe
+  readonly settings: GatewaySettings
 }
 
-async function explain(graph: Graph, text: string, { operation, variables }: PlanOptions): Promise<string> {
+async function findRecipe({ supergraph, config }: PlanOptions, http: HttpClient): Promise<Found> {
+  if (supergraph !== undefined) {
+    const settings = parseOptions({ sources: {} })
+    return { recipe: createSupergraphRecipe({ location: supergraph, settings, http }), settings }
+  }
+  const loaded = await loadConfig(await findConfig(process.cwd(), config))
+  const recipe = createConfigRecipe({ load: () => Promise.resolve(loaded), http })
+  return { recipe, settings: loaded.settings }
+}
+
+interface ExplainedGraph {
+  readonly graph: Graph
+  readonly settings: GatewaySettings
+}
+
+async function explain(
+  { graph, settings }: ExplainedGraph,
+  text: string,
+  { operation, variables }: PlanOptions,
+): Promise<string> {
   const document = parseQuery(text, graph)
   const context = { requestId: randomUUID(), headers: new Headers(), signal: new AbortController().signal }
   const answer = await graph.engine.explain(
@@ -84,7 +106,10 @@ async function explain(graph: Graph, text: string, { operation, variables }: Pla
     throw invalid(answer.errors)
   }
   if (answer.engine === 'stitch') return `There is no plan; the stitch engine runs it: ${answer.reason}\n`
-  return printPlan(answer.plan)
+  const definition = getOperationAST(document, operation)
+  if (!definition) return printPlan(answer.plan)
+  const estimate = compileCost(document, definition, createCostModel(graph, settings.cost))
+  return `${printPlan(answer.plan)}estimated cost: ${estimate(parseVariables(variables)).cost}\n`
 }
 
 function parseQuery(text: string, { schema }: Graph): DocumentNode {
