@@ -6,6 +6,7 @@ import { isJsonObject } from './document/json-value.ts'
 import { listNames } from './list-names.ts'
 import { inputFields } from './model/fields.ts'
 import type { ObjectSchema, RestModel, RestOperation, RestParameter, RestSchema } from './model/rest-model.ts'
+import { createTurns } from './create-turns.ts'
 import { HttpStatusError } from './request/http-status-error.ts'
 import type { Arguments } from './request/compile-request.ts'
 import type { RestSession } from './request/rest-client.ts'
@@ -152,7 +153,16 @@ export function createEntityLoader(lookup: EntityLookup, session: RestSession): 
   const { list, get } = lookup
   if (list) {
     const { maxBatchSize } = list
-    return new DataLoader((keys) => loadByList(lookup, { session, list }, keys), { maxBatchSize })
+    // What is made of one list of entities takes a while: other requests get in between it and the next.
+    const takeTurn = createTurns()
+    return new DataLoader(
+      async (keys) => {
+        const found = await loadByList(lookup, { session, list }, keys)
+        await takeTurn()
+        return found
+      },
+      { maxBatchSize },
+    )
   }
   if (!get) throw new Error(`The entity "${lookup.typeName}" has no lookup.`)
   const limit = pLimit(maxConcurrentLookups)
