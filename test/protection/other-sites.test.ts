@@ -145,6 +145,7 @@ test.each([
   'https://evil.example?.shop.example',
   'https://shop.example.',
   'http://localhost:30001',
+  'http://aaa.shop.example',
   'null',
 ])('the origin %s is not one of the config', async (origin) => {
   const gateway = await startCountedGateway({ server: { cors: { ...cors, credentials: true } } })
