@@ -6,7 +6,7 @@ import { composeEstate } from '../support/compose-estate.ts'
 import { createTestContext } from '../support/create-test-context.ts'
 import type { Estate } from '../support/estate.ts'
 import { generateOperation } from './generate-operation.ts'
-import type { GeneratedOperation } from './generate-operation.ts'
+import type { GeneratedOperation, GeneratorOptions } from './generate-operation.ts'
 import { createRandom } from './random.ts'
 import { shrinkOperation } from './shrink-operation.ts'
 
@@ -34,14 +34,22 @@ export function answerWith(
 
 /** Tries a property with random operations over an estate; throws with the smallest operation that it doesn't hold for. */
 export async function fuzzEstate(estate: Estate, runs: number, property: Property): Promise<void> {
-  const { publicSchema } = composeEstate(estate).supergraph
+  await fuzzOperations({ schema: composeEstate(estate).supergraph.publicSchema }, runs, property)
+}
+
+/** Tries a property with random operations; throws with the smallest that it doesn't hold for. */
+export async function fuzzOperations(
+  options: GeneratorOptions,
+  runs: number,
+  property: Property,
+): Promise<void> {
   for (let run = 0; run < runs; run += 1) {
     const seed = fuzzSeed + run
-    const operation = generateOperation(publicSchema, createRandom(seed))
+    const operation = generateOperation(options, createRandom(seed))
     if ((await property(operation)) === undefined) continue
     const smallest = await shrinkOperation(
       operation,
-      publicSchema,
+      options.schema,
       async (candidate) => (await property(candidate)) !== undefined,
     )
     throw new Error(

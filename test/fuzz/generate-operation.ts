@@ -34,7 +34,7 @@ import type {
   VariableDefinitionNode,
   VariableNode,
 } from 'graphql'
-import { generateValue } from './generate-value.ts'
+import { estateIds, generateValue } from './generate-value.ts'
 import type { Random } from './random.ts'
 
 /** A valid operation and variables that fit it. */
@@ -46,17 +46,26 @@ export interface GeneratedOperation {
 const maxDepth = 6
 const maxAttempts = 50
 
+/** What operations are made of. */
+export interface GeneratorOptions {
+  readonly schema: GraphQLSchema
+  /** Identifiers to choose from. Default: those of the conformance estates. */
+  readonly ids?: readonly string[]
+  /** Default: true. */
+  readonly mutations?: boolean
+}
+
 /** A random valid operation over a schema: fields, aliases, arguments, variables, fragments and conditions. */
-export function generateOperation(schema: GraphQLSchema, random: Random): GeneratedOperation {
+export function generateOperation(options: GeneratorOptions, random: Random): GeneratedOperation {
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const operation = createGenerator(schema, random).generate()
+    const operation = createGenerator(options, random).generate()
     // Aliases and arguments are chosen without a look at what else has the same response name.
-    if (validate(schema, operation.document).length === 0) return operation
+    if (validate(options.schema, operation.document).length === 0) return operation
   }
   throw new Error(`No valid operation came of ${maxAttempts} attempts: the generator makes mistakes.`)
 }
 
-function createGenerator(schema: GraphQLSchema, random: Random) {
+function createGenerator({ schema, ids = estateIds, mutations = true }: GeneratorOptions, random: Random) {
   const compositeTypes = Object.values(schema.getTypeMap()).filter(
     (type) => isCompositeType(type) && !type.name.startsWith('__'),
   ) as GraphQLCompositeType[]
@@ -143,7 +152,7 @@ function createGenerator(schema: GraphQLSchema, random: Random) {
       .map((argument) => ({
         kind: Kind.ARGUMENT,
         name: nameNode(argument.name),
-        value: generateValue(argument.type, { random, variableFor }),
+        value: generateValue(argument.type, { random, ids, variableFor }),
       }))
   }
 
@@ -154,10 +163,10 @@ function createGenerator(schema: GraphQLSchema, random: Random) {
   function defineVariable(type: GraphQLInputType): VariableNode {
     const name = `v${variableDefinitions.length}`
     const variable: VariableNode = { kind: Kind.VARIABLE, name: nameNode(name) }
-    const defaultValue = random.chance(0.3) ? generateValue(type, { random }) : undefined
+    const defaultValue = random.chance(0.3) ? generateValue(type, { random, ids }) : undefined
     const isOptional = defaultValue !== undefined || !isNonNullType(type)
     if (!isOptional || random.chance(0.7))
-      variables[name] = valueFromASTUntyped(generateValue(type, { random }))
+      variables[name] = valueFromASTUntyped(generateValue(type, { random, ids }))
     variableDefinitions.push({
       kind: Kind.VARIABLE_DEFINITION,
       variable,
@@ -179,7 +188,7 @@ function createGenerator(schema: GraphQLSchema, random: Random) {
   }
 
   function generate(): GeneratedOperation {
-    const mutation = schema.getMutationType()
+    const mutation = mutations ? schema.getMutationType() : undefined
     const isMutation = mutation && random.chance(0.2)
     const root = isMutation ? mutation : schema.getQueryType()
     if (!root) throw new Error('The schema has no query type.')

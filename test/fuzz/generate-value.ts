@@ -14,8 +14,8 @@ import {
 import type { ValueNode, GraphQLInputType } from 'graphql'
 import type { Random } from './random.ts'
 
-/** Identifiers that the estates know, so that many operations find something. */
-const ids = [
+/** Identifiers that the conformance estates know, so that many operations find something. */
+export const estateIds = [
   '1',
   '2',
   '3',
@@ -39,6 +39,8 @@ const words = ['', 'x', 'two words', 'quote " and \\ and \n', 'ünï']
 /** What values are made with. */
 export interface ValueSource {
   readonly random: Random
+  /** Identifiers to choose from. */
+  readonly ids: readonly string[]
   /** Puts a variable of exactly this type where a value could stand, or nothing. */
   variableFor?(type: GraphQLInputType): ValueNode | undefined
 }
@@ -73,10 +75,10 @@ function generateNonNull(type: GraphQLInputType, source: ValueSource, depth: num
       }))
     return { kind: Kind.OBJECT, fields }
   }
-  return generateScalar(type.name, random)
+  return generateScalar(type.name, source)
 }
 
-function generateScalar(name: string, random: Random): ValueNode {
+function generateScalar(name: string, { random, ids }: ValueSource): ValueNode {
   switch (name) {
     case GraphQLInt.name:
       return { kind: Kind.INT, value: String(random.below(4)) }
@@ -87,7 +89,7 @@ function generateScalar(name: string, random: Random): ValueNode {
     case GraphQLID.name:
       return { kind: Kind.STRING, value: random.pick(ids) }
     case GraphQLString.name:
-      return { kind: Kind.STRING, value: random.pick(words) }
+      return { kind: Kind.STRING, value: random.pick(random.chance(0.5) ? words : ids) }
     default:
       return generateCustomScalar(random)
   }

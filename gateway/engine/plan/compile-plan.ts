@@ -3,8 +3,18 @@ import { compileBatchFetch, compileFetch } from './fetch-step.ts'
 import type { FetchStep, StepContext } from './fetch-step.ts'
 
 /** A plan, compiled: what is fetched, one after the other or at once. */
-export type PlanStep =
-  FetchStep | { readonly kind: 'sequence' | 'parallel'; readonly steps: readonly PlanStep[] }
+export type PlanStep = FetchStep | PlanGroup
+
+/** Steps that belong together. */
+export interface PlanGroup {
+  readonly kind: 'sequence' | 'parallel'
+  readonly steps: readonly PlanStep[]
+  /**
+   * Of the fields of a mutation, one for each step: the name of the field in its subgraph's answer where null is not
+   * allowed, so that nothing comes after it when it fails.
+   */
+  readonly required?: readonly (string | undefined)[]
+}
 
 /** The plan of a subscription: what streams, and what is fetched for each of its events. */
 export interface SubscriptionPlan {

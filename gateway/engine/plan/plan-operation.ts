@@ -1,4 +1,4 @@
-import { Kind, OperationTypeNode, print } from 'graphql'
+import { Kind, OperationTypeNode, isNonNullType, print } from 'graphql'
 import type { DocumentNode, OperationDefinitionNode } from 'graphql'
 import { splitMutation } from '../operation/split-mutation.ts'
 import { compilePlan, compileSubscriptionPlan } from './compile-plan.ts'
@@ -73,7 +73,16 @@ async function planMutation(
   if (parts.length < 2 || whole.kind === 'fetch') return whole
   const steps: PlanStep[] = []
   for (const part of parts) steps.push(await compile(part))
-  return { kind: 'sequence', steps }
+  return { kind: 'sequence', steps, required: parts.map((part) => requiredField(part, context)) }
+}
+
+/** The response name of the one field of a mutation, if it can't be null. */
+function requiredField(part: DocumentNode, { types }: StepContext): string | undefined {
+  const [field] = definitionOf(part).selectionSet.selections
+  const mutation = types.schema.getMutationType()
+  if (field?.kind !== Kind.FIELD || !mutation) return undefined
+  const { name, alias = name } = field
+  return isNonNullType(types.fieldsOf(mutation.name)[name.value]?.type) ? alias.value : undefined
 }
 
 function definitionOf({ definitions }: DocumentNode): OperationDefinitionNode {

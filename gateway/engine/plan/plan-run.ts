@@ -2,7 +2,7 @@ import { OperationTypeNode } from 'graphql'
 import type { ExecutionResult } from 'graphql'
 import { renewContext } from '../../context/renew-context.ts'
 import { listFetches } from './compile-plan.ts'
-import type { PlanStep } from './compile-plan.ts'
+import type { PlanGroup, PlanStep } from './compile-plan.ts'
 import type { FetchStep } from './fetch-step.ts'
 import { joinChunks } from './join-chunks.ts'
 import { PlanData } from './plan-data.ts'
@@ -80,7 +80,7 @@ class PlanRun {
     if (step.kind === 'fetch')
       return step.entities.length === 0 ? this.#fetchRoot(step) : this.#fetchEntities(step)
     if (step.kind === 'parallel') return Promise.all(step.steps.map((inner) => this.step(inner)))
-    return this.#sequence(step.steps)
+    return this.#sequence(step)
   }
 
   take(answer: StepAnswer, to?: EntityRequest): void {
@@ -94,8 +94,18 @@ class PlanRun {
     return memory.recall(plan, this.#answers, () => complete(this.#upToDate().finish()))
   }
 
-  async #sequence(steps: readonly PlanStep[]): Promise<void> {
-    for (const step of steps) await this.step(step)
+  async #sequence({ steps, required = [] }: PlanGroup): Promise<void> {
+    for (const [index, step] of steps.entries()) {
+      await this.step(step)
+      const name = required[index]
+      if (name !== undefined && this.#hasFailed(name)) return
+    }
+  }
+
+  /** Whether the field of a mutation that was asked for last is null. */
+  #hasFailed(name: string): boolean {
+    const last = this.#answers.findLast(({ step }) => step.operationType === OperationTypeNode.MUTATION)
+    return last !== undefined && (last.result.data?.[name] ?? undefined) === undefined
   }
 
   async #fetchRoot(step: FetchStep): Promise<void> {
