@@ -16,6 +16,8 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
     ...(authentication ? [useAuthentication({ ...authentication, authenticators })] : []),
     // What it may cost.
     ...(cost.mode === 'off' ? [] : [useCost(cost, parts.log)]),
+    // How it is fetched: before those that may run something else than was asked for, as the last one wraps the others.
+    ...(server.planReports ? [usePlanReport()] : []),
     // What they may have: the graph's own rules hold whatever the config says.
     useAuthorization({
       ...authorization,
@@ -23,6 +25,5 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
       challenges: authenticators.flatMap(({ challenge }) => challenge ?? []),
       now: parts.now,
     }),
-    ...(server.planReports ? [usePlanReport()] : []),
   ]
 }

@@ -1,11 +1,13 @@
 import { isAsyncIterable } from '@envelop/core'
-import type { ExecutionResult } from 'graphql'
+import type { ExecutionArgs, ExecutionResult } from 'graphql'
 import type { FetchReport } from '../context/gateway-context.ts'
+import type { Engine } from '../engine/engine.ts'
 import { isExplanation } from '../engine/explanation.ts'
 import type { ExplainedFetch, ExplainedStep } from '../engine/explanation.ts'
 import type { Plugin, PluginContext } from './plugin.ts'
 import { toOperation } from './use-graph.ts'
-import type { OperationArgs } from './use-graph.ts'
+
+type Execute = (args: ExecutionArgs) => unknown
 
 /** The request header that asks for the report; any value does. */
 const header = 'x-selvage-plan'
@@ -23,16 +25,22 @@ export function usePlanReport(): Plugin {
       reports.set(context, report)
       extendContext({ onFetch: (fetch: FetchReport) => report.push(fetch) })
     },
-    onExecute({ args }) {
+    onExecute({ args, executeFn, setExecuteFn }) {
       const context: PluginContext = args.contextValue
       const report = reports.get(context)
       if (!report) return
-      const own: OperationArgs = args
-      const { engine } = context.graph
-      const explaining = engine.explain(toOperation(own), own.variableValues ?? {}, context)
+      const execute: Execute = executeFn
+      let explaining: ReturnType<Engine['explain']> | undefined
+      // What is run need not be what was asked for: another plugin may have taken something out.
+      setExecuteFn((given: ExecutionArgs) => {
+        const { document, operationName, variableValues } = given
+        const operation = toOperation({ document, operationName: operationName ?? null })
+        explaining = context.graph.engine.explain(operation, variableValues ?? {}, context)
+        return execute(given)
+      })
       return {
         async onExecuteDone({ result, setResult }) {
-          if (isAsyncIterable(result)) return
+          if (isAsyncIterable(result) || !explaining) return
           const explanation = await explaining
           if (!isExplanation(explanation)) return
           const plan =

@@ -174,6 +174,24 @@ describe.each(['plan', 'stitch'] as const)('on the %s engine', (engine) => {
     })
   })
 
+  test('a field may have the name that objects inherit from', async () => {
+    expect(await ask({ query: '{ me { name toString: email constructor: name } }' })).toEqual({
+      errors: [withheld('Patient.email', ['me', 'toString'])],
+      data: { me: { name: 'Grace', toString: null, constructor: 'Grace' } },
+    })
+  })
+
+  test.runIf(engine === 'plan')('a report of the plan has what was run', async () => {
+    requests.length = 0
+    const config = { authorization: { mode: 'remove' as const } }
+    const server = await startTestServer({ graph, config, server: { planReports: true } })
+    const body = { query: '{ me { name email bill } }' }
+    const text = await (await server.post(body, { 'x-selvage-plan': '1' })).text()
+    const { extensions } = JSON.parse(text) as { extensions: unknown }
+    expect(extensions).toMatchObject({ plan: { fetches: [{ subgraph: 'people' }] } })
+    expect(JSON.stringify(extensions)).not.toMatch(/email|bill/)
+  })
+
   test('a document is reduced once for each set of rights', async () => {
     const server = await start()
     const body = { query: 'query Once { me { name email ssn } }' }

@@ -7,6 +7,8 @@ import type { Requirement } from '../../graph/access/requirement.ts'
 import type { Graph } from '../../graph/graph.ts'
 import { conditionOf, conditionVariables, createIsIncluded, fragmentsOf } from './operation-parts.ts'
 import type { IsIncluded } from './operation-parts.ts'
+import { compileCompletion } from './compile-completion.ts'
+import type { CompleteData } from './compile-completion.ts'
 import { removeFields } from './remove-fields.ts'
 import type { ReducedDocument } from './remove-fields.ts'
 
@@ -22,8 +24,22 @@ export interface DocumentGuards {
   readonly fields: ReadonlyMap<FieldNode, GuardedField>
   /** The different requirements of the fields that an operation comes to with these variables. */
   requirementsOf(definition: OperationDefinitionNode, variables: Variables): readonly Requirement[]
-  /** The document without the fields that have one of these requirements. */
-  without(denied: ReadonlySet<Requirement>): ReducedDocument
+  /** An operation without the fields that have one of these requirements. */
+  reduce(operation: OperationToReduce): ReducedOperation
+}
+
+/** What is to be taken out of an operation. */
+interface OperationToReduce {
+  readonly definition: OperationDefinitionNode
+  readonly variables: Variables
+  readonly denied: ReadonlySet<Requirement>
+}
+
+/** What is left of an operation. */
+interface ReducedOperation {
+  readonly document: DocumentNode
+  /** Makes of the data of what is left that of the whole. */
+  readonly complete: CompleteData
 }
 
 /** Combinations of conditions, and of rights, that are remembered of one document. */
@@ -54,7 +70,8 @@ function createGuards(graph: Graph, document: DocumentNode, rules: AccessRules):
   const fragments = fragmentsOf(document)
   const conditions = conditionVariables(document)
   const reached = new WeakMap<OperationDefinitionNode, LRUCache<string, readonly Requirement[]>>()
-  const reduced = new LRUCache<string, ReducedDocument>({ max: maxRemembered })
+  const documents = new LRUCache<string, ReducedDocument>({ max: maxRemembered })
+  const operations = new LRUCache<string, ReducedOperation>({ max: maxRemembered })
   const requirements = [...new Set([...fields.values()].map(({ requirement }) => requirement))]
 
   function reach(definition: OperationDefinitionNode, isIncluded: IsIncluded): readonly Requirement[] {
@@ -79,23 +96,43 @@ function createGuards(graph: Graph, document: DocumentNode, rules: AccessRules):
     return [...met]
   }
 
+  function conditionKey(definition: OperationDefinitionNode, variables: Variables): string {
+    return conditions.map((name) => String(conditionOf(name, definition, variables))).join()
+  }
+
+  function withoutDenied(rights: string, denied: ReadonlySet<Requirement>): ReducedDocument {
+    const isDenied = (field: FieldNode) => denied.has(fields.get(field)?.requirement ?? nothing)
+    const reduced = documents.get(rights) ?? removeFields({ schema: graph.schema, document, isDenied })
+    documents.set(rights, reduced)
+    return reduced
+  }
+
   return {
     fields,
     requirementsOf(definition, variables) {
       const known =
         reached.get(definition) ?? new LRUCache<string, readonly Requirement[]>({ max: maxRemembered })
       reached.set(definition, known)
-      const key = conditions.map((name) => String(conditionOf(name, definition, variables))).join()
+      const key = conditionKey(definition, variables)
       const result = known.get(key) ?? reach(definition, createIsIncluded(definition, variables))
       known.set(key, result)
       return result
     },
-    without(denied) {
-      const key = requirements.map((requirement) => (denied.has(requirement) ? '1' : '0')).join('')
-      const isDenied = (field: FieldNode) => denied.has(fields.get(field)?.requirement ?? nothing)
-      const result = reduced.get(key) ?? removeFields({ schema: graph.schema, document, isDenied })
-      reduced.set(key, result)
-      return result
+    reduce({ definition, variables, denied }) {
+      const rights = requirements.map((requirement) => (denied.has(requirement) ? '1' : '0')).join('')
+      const key = JSON.stringify([definition.name?.value, conditionKey(definition, variables), rights])
+      const known = operations.get(key)
+      if (known) return known
+      const reduced = withoutDenied(rights, denied)
+      const complete = compileCompletion({
+        schema: graph.schema,
+        definition,
+        isIncluded: createIsIncluded(definition, variables),
+        reduced,
+      })
+      const operation = { document: reduced.document, complete }
+      operations.set(key, operation)
+      return operation
     },
   }
 }

@@ -20,7 +20,7 @@ type Lacks = ReadonlyMap<Requirement, Lack>
 /** An operation whose caller may not have all of it. */
 export interface DeniedOperation {
   readonly args: OperationArgs
-  readonly context: PluginContext
+  readonly definition: OperationDefinitionNode
   readonly guards: DocumentGuards
   readonly lacks: Lacks
   readonly fields: readonly DeniedField[]
@@ -92,7 +92,7 @@ export function createJudge({ mode, policies, challenges }: JudgeInput): JudgeOp
 
   function judge(operation: GuardedOperation, lacks: Lacks): Judgement | undefined {
     if (lacks.size === 0) return undefined
-    const { args, context, definition, guards, own } = operation
+    const { args, definition, guards, own } = operation
     const name = definition.name?.value ?? ''
     const ownLack = own && lacks.get(own)
     if (ownLack) {
@@ -108,7 +108,7 @@ export function createJudge({ mode, policies, challenges }: JudgeInput): JudgeOp
     const isStream = definition.operation === OperationTypeNode.SUBSCRIPTION
     // There is no event without the field that it is asked of.
     const isWhole = mode === 'reject' || (isStream && fields.some(({ path }) => path.length === 1))
-    if (!isWhole) return { kind: 'reduced', operation: { args, context, guards, lacks, fields } }
+    if (!isWhole) return { kind: 'reduced', operation: { args, definition, guards, lacks, fields } }
     const obstacles = fields.map(({ field, path }) => ({
       subject: `"${guards.fields.get(field)?.coordinate ?? ''}"`,
       lack: lackOf(field, { guards, lacks }) ?? 'policy',
@@ -126,7 +126,7 @@ export function createJudge({ mode, policies, challenges }: JudgeInput): JudgeOp
 }
 
 /** Why a caller may not have a field; undefined when it may. */
-function lackOf(
+export function lackOf(
   field: DeniedField['field'],
   { guards, lacks }: { readonly guards: DocumentGuards; readonly lacks: Lacks },
 ): Lack | undefined {

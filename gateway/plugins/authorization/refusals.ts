@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import type { FieldNode } from 'graphql'
 import type { Lack } from './verdict.ts'
 
 const reasons: Readonly<Record<Lack, string>> = {
@@ -43,13 +44,20 @@ export function createRefusals(challenges: readonly string[]) {
   }
 }
 
-/**
- * The error of a field that was taken out of an answer.
- *
- * @param coordinate `Type.field`
- */
-export function withhold(coordinate: string, lack: Lack): GraphQLError {
+/** A field that is not in an answer. */
+interface WithheldField {
+  /** `Type.field` */
+  readonly coordinate: string
+  readonly lack: Lack
+  readonly path: readonly (string | number)[]
+  readonly nodes: readonly FieldNode[]
+}
+
+/** The error of a field that was taken out of an answer. */
+export function withhold({ coordinate, lack, path, nodes }: WithheldField): GraphQLError {
   return new GraphQLError(`"${coordinate}" ${reasons[lack]}.`, {
+    path,
+    nodes,
     extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
   })
 }

@@ -2,53 +2,54 @@ import { isAsyncIterable } from '@envelop/core'
 import { mapAsyncIterator } from '@graphql-tools/utils'
 import type { ExecutionArgs, ExecutionResult, FieldNode, GraphQLError } from 'graphql'
 import type { AuthorizationSettings } from '../../config/authorization-options.ts'
-import { completeWithout } from './complete-without.ts'
-import type { ReducedOperation } from './complete-without.ts'
+import { pathOf } from './compile-completion.ts'
+import type { Place } from './compile-completion.ts'
+import { lackOf } from './judge-operation.ts'
 import type { DeniedOperation } from './judge-operation.ts'
 import { withhold } from './refusals.ts'
 
 /** What runs an operation. */
-export type RunOperation<Result> = (args: ExecutionArgs) => Result | Promise<Result>
+export type RunOperation = (args: ExecutionArgs) => Answer | Promise<Answer>
 
-/** Makes of what runs an operation what runs the part of it that its caller may have. */
-export function runReduced<Result extends ExecutionResult | AsyncIterable<ExecutionResult>>(
-  run: RunOperation<Result>,
+type Answer = ExecutionResult | AsyncIterable<ExecutionResult>
+
+/** Places of removed fields that one answer names: a short document can have a field at every place of a long list. */
+const maxErrors = 1_000
+
+/** Makes of what runs an operation what runs the part of it that its caller may have, and says what is missing. */
+export function runReduced(
+  run: RunOperation,
   operation: DeniedOperation,
   report: AuthorizationSettings['report'],
-): RunOperation<ExecutionResult | AsyncIterable<ExecutionResult>> {
-  const { args, context, guards, lacks, fields } = operation
-  const reduced = guards.without(new Set(lacks.keys()))
-  const errors = new Map<FieldNode, GraphQLError>()
-  const errorOf = (field: FieldNode) => {
-    const guarded = guards.fields.get(field)
-    const lack = guarded && lacks.get(guarded.requirement)
-    const error = errors.get(field) ?? withhold(guarded?.coordinate ?? field.name.value, lack ?? 'policy')
-    errors.set(field, error)
-    return error
+): RunOperation {
+  const { args, definition, guards, lacks, fields } = operation
+  const variables = args.variableValues ?? {}
+  const denied = new Set(lacks.keys())
+  const { document, complete } = guards.reduce({ definition, variables, denied })
+
+  function errorAt(nodes: readonly FieldNode[], place: Place): GraphQLError {
+    const field = nodes.find((node) => lackOf(node, operation) !== undefined)
+    const coordinate = (field && guards.fields.get(field)?.coordinate) ?? String(place.key)
+    const lack = (field && lackOf(field, operation)) ?? 'policy'
+    return withhold({ coordinate, lack, path: pathOf(place), nodes })
   }
-  const input: ReducedOperation = {
-    schema: context.graph.schema,
-    document: args.document,
-    operationName: args.operationName ?? undefined,
-    variables: args.variableValues ?? {},
-    reduced,
-    errorOf,
+
+  function completeAnswer(answered: ExecutionResult): ExecutionResult {
+    if (!answered.data) return answered
+    const errors = [...(answered.errors ?? [])]
+    let count = 0
+    const data = complete(answered.data, (nodes, place) => {
+      if (report === 'errors' && count++ < maxErrors) errors.push(errorAt(nodes, place))
+    })
+    const extensions =
+      report === 'extensions'
+        ? { ...answered.extensions, unauthorizedPaths: fields.map(({ path }) => path) }
+        : answered.extensions
+    return { data, ...(errors.length > 0 && { errors }), ...(extensions && { extensions }) }
   }
-  const complete = (answered: ExecutionResult): ExecutionResult => {
-    const completed = completeWithout(input, answered)
-    if (report === 'errors') return completed
-    const own = new Set<unknown>(errors.values())
-    const { errors: all = [], ...rest } = completed
-    const others = all.filter(({ originalError }) => !own.has(originalError))
-    const unauthorizedPaths = fields.map(({ path }) => path)
-    return {
-      ...rest,
-      ...(others.length > 0 && { errors: others }),
-      extensions: { ...completed.extensions, unauthorizedPaths },
-    }
-  }
+
   return async (given) => {
-    const answered = await run({ ...given, document: reduced.document })
-    return isAsyncIterable(answered) ? mapAsyncIterator(answered, complete) : complete(answered)
+    const answered = await run({ ...given, document })
+    return isAsyncIterable(answered) ? mapAsyncIterator(answered, completeAnswer) : completeAnswer(answered)
   }
 }

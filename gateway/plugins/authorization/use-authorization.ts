@@ -19,14 +19,12 @@ export interface UseAuthorizationOptions extends Pick<AuthorizationSettings, 'mo
   readonly now: () => number
 }
 
-type Answer = ExecutionResult | AsyncIterable<ExecutionResult>
-
 /** What envelop's hooks have in common. */
 interface Hook {
   readonly args: OperationArgs
   readonly context: PluginContext
-  readonly run: RunOperation<Answer>
-  readonly setRun: (run: RunOperation<Answer>) => void
+  readonly run: RunOperation
+  readonly setRun: (run: RunOperation) => void
   readonly stop: (result: ExecutionResult) => void
 }
 
@@ -59,7 +57,7 @@ export function useAuthorization({ report, now, ...rest }: UseAuthorizationOptio
     onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
       const context: PluginContext = args.contextValue
       const atMs = context.principal?.expiresAtMs
-      const subscribe: RunOperation<Answer> = subscribeFn
+      const subscribe: RunOperation = subscribeFn
       let run = subscribe
       if (atMs !== undefined) {
         run = async (given) => {
