@@ -8,6 +8,7 @@ import type { SourceContext } from '../sources/source.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createAccessRules } from './access/access-rules.ts'
+import type { AccessRules } from './access/access-rules.ts'
 import { composeSubgraphs } from './compose-subgraphs.ts'
 import { readCostWeights } from './cost-weights.ts'
 import type { Graph } from './graph.ts'
@@ -75,6 +76,7 @@ export function createGraph(
   { settings, log }: { readonly settings: GraphSettings; readonly log: Logger },
 ): Graph {
   const accessRules = createAccessRules(supergraph.document, settings.authorization)
+  if (accessRules && !settings.authorization.policies) warnOfPolicies(accessRules, log)
   const active = new Set(settings.overrideLabels)
   const input: EngineInput = {
     supergraph,
@@ -93,6 +95,17 @@ export function createGraph(
     subgraphs,
     close: () => closeAll(subgraphs.values()),
   }
+}
+
+/** Policies without anybody to decide over them are no mistake, but hardly meant. */
+function warnOfPolicies({ fields, operations }: AccessRules, log: Logger): void {
+  const requirements = [...fields.values(), ...operations.values()]
+  const policies = [...new Set(requirements.flatMap((requirement) => requirement.policies.flat(2)))]
+  if (policies.length === 0) return
+  log.warn(
+    { policies },
+    'nobody gets what these policies keep, as nobody decides over them: set authorization.policies',
+  )
 }
 
 async function closeAll(subgraphs: Iterable<Subgraph>): Promise<void> {

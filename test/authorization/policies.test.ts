@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EvaluatePolicy, PolicyOptions } from '../../gateway/config/authorization-options.ts'
 import { createEstateGraph } from '../support/create-estate-graph.ts'
+import { createRecordingLogger } from '../support/create-recording-logger.ts'
 import { startService } from '../support/start-service.ts'
 import type { AnswerRequest } from '../support/start-service.ts'
 import { startTestServer } from '../support/start-test-server.ts'
@@ -85,6 +86,14 @@ test.each<{ name: string; evaluate: EvaluatePolicy }>([
 test('without anybody to decide, every policy says no', async () => {
   const { ask } = await start()
   expect((await ask({ query: notes })).status).toBe(403)
+})
+
+test('the log says so when the graph is built', () => {
+  const { log, lines } = createRecordingLogger()
+  createEstateGraph(clinic, { engine: 'stitch', authorization: { policies: { evaluate: () => true } } }, log)
+  expect(lines).toEqual([])
+  createEstateGraph(clinic, { engine: 'stitch' }, log)
+  expect(lines).toMatchObject([{ level: 'warn', facts: { policies: ['treats', 'insures', 'consents'] } }])
 })
 
 test("a function that is too late hears of it, and the log has the policy's name", async () => {

@@ -4,6 +4,7 @@ import { createGraph } from '../../gateway/graph/build-graph.ts'
 import type { Graph } from '../../gateway/graph/graph.ts'
 import type { SubgraphRequest } from '../../gateway/sources/subgraph.ts'
 import { silentLogger } from '../../gateway/telemetry/logger.ts'
+import type { Logger } from '../../gateway/telemetry/logger.ts'
 import { composeEstate } from './compose-estate.ts'
 import type { Estate } from './estate.ts'
 
@@ -21,6 +22,7 @@ export interface EstateGraph {
 export function createEstateGraph(
   estate: Pick<Estate, 'subgraphs'>,
   options: Omit<GatewayOptions, 'sources' | 'server'> = {},
+  log: Logger = silentLogger,
 ): EstateGraph {
   const { supergraph, subgraphs } = composeEstate(estate)
   const requests: SeenRequest[] = []
@@ -43,5 +45,5 @@ export function createEstateGraph(
   })
   const settings = gatewaySchema.parse({ sources: {}, ...options })
   const byName = new Map(watched.map((subgraph) => [subgraph.name, subgraph]))
-  return { graph: createGraph(supergraph, byName, { settings, log: silentLogger }), requests }
+  return { graph: createGraph(supergraph, byName, { settings, log }), requests }
 }

@@ -26,7 +26,7 @@ export interface Place {
 }
 
 /** Hears of each place of a field that was taken out. */
-export type OnRemoved = (fields: readonly FieldNode[], place: Place) => void
+type OnRemoved = (fields: readonly FieldNode[], place: Place) => void
 
 /** Makes of the data of a reduced operation that of the client's: null when null has risen to the root. */
 export type CompleteData = (
