@@ -320,6 +320,15 @@ test.each([
 })
 
 test.each([
+  { name: 'enforced where it is defined alike', definition: '', expected: ['Query.a'] },
+  { name: "a subgraph's own where it is not", definition: '(name: String)', expected: [] },
+])('a directive of the name without a link is $name', ({ definition, expected }) => {
+  const sdl = `${foreign('', '@authenticated')} directive @authenticated${definition} on FIELD_DEFINITION`
+  const rules = createAccessRules(parseSupergraph(sdl).document, { rules: {}, operations: {} })
+  expect([...(rules?.fields.keys() ?? [])]).toEqual(expected)
+})
+
+test.each([
   {
     name: 'security that is not known here',
     links: '@link(url: "https://example.com/vault/v1.0", for: SECURITY)',

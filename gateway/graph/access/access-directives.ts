@@ -4,11 +4,18 @@ import { directiveArgument } from '../../engine/directives.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import type { AccessRule, Alternatives } from './requirement.ts'
 
-/** The directives that say who may have an element. */
-const accessDirectives = ['authenticated', 'requiresScopes', 'policy'] as const
+/** The directives that say who may have an element, by the names that their specifications give them. */
+export const accessDirectives = ['authenticated', 'requiresScopes', 'policy'] as const
 
 /** One of the directives that say who may have an element, by the name that its specification gives it. */
 export type AccessDirective = (typeof accessDirectives)[number]
+
+/** The argument that each has; undefined where it has none. */
+export const argumentNames = {
+  authenticated: undefined,
+  requiresScopes: 'scopes',
+  policy: 'policies',
+} as const satisfies Record<AccessDirective, string | undefined>
 
 /** Specifications `for: SECURITY` that are understood here, or in the engines. */
 const understood = new Set([
@@ -26,7 +33,7 @@ const understood = new Set([
  * @see https://specs.apollo.dev/link/v1.0#Purpose
  */
 export function readAccessDirectives(supergraph: DocumentNode): ReadonlyMap<string, AccessDirective> {
-  const names = new Map<string, AccessDirective>(accessDirectives.map((name) => [name, name]))
+  const names = new Map<string, AccessDirective>()
   for (const link of schemaLinks(supergraph)) {
     const url = directiveArgument(link, 'url') ?? directiveArgument(link, 'feature') ?? ''
     if (directiveArgument(link, 'for') === 'SECURITY' && !understood.has(specificationOf(url))) {
@@ -39,7 +46,23 @@ export function readAccessDirectives(supergraph: DocumentNode): ReadonlyMap<stri
     const directive = accessDirectives.find((name) => specificationOf(url).startsWith(`${name}/`))
     if (directive) addNames(names, directive, link)
   }
+  for (const directive of accessDirectives) {
+    if (![...names.values()].includes(directive) && isDefinedAlike(directive, supergraph)) {
+      names.set(directive, directive)
+    }
+  }
   return names
+}
+
+/** A supergraph may have left out the `@link`; but a subgraph may also have a directive of this name for itself. */
+function isDefinedAlike(directive: AccessDirective, { definitions }: DocumentNode): boolean {
+  const argument = argumentNames[directive]
+  return definitions.some(
+    (node) =>
+      node.kind === Kind.DIRECTIVE_DEFINITION &&
+      node.name.value === directive &&
+      (node.arguments ?? []).map(({ name }) => name.value).join() === (argument ?? ''),
+  )
 }
 
 function addNames(
@@ -47,8 +70,7 @@ function addNames(
   directive: AccessDirective,
   link: ConstDirectiveNode,
 ): void {
-  const namespace = directiveArgument(link, 'as')
-  if (namespace !== undefined) names.set(namespace, directive)
+  names.set(directiveArgument(link, 'as') ?? directive, directive)
   for (const { name, as } of importsOf(link)) {
     if (name === `@${directive}`) names.set(as.slice(1), directive)
   }
@@ -84,8 +106,8 @@ function specificationOf(url: string): string {
  * @throws {GatewayError} SUPERGRAPH_INVALID when its argument is not a list of lists of names
  */
 export function toAccessRule(node: ConstDirectiveNode, directive: AccessDirective): AccessRule {
-  if (directive === 'authenticated') return { authenticated: true }
-  const argument = directive === 'policy' ? 'policies' : 'scopes'
+  const argument = argumentNames[directive]
+  if (argument === undefined) return { authenticated: true }
   const alternatives = readAlternatives(node, argument)
   if (alternatives) return { [argument]: alternatives }
   throw new GatewayError(

@@ -1,14 +1,14 @@
 import { Kind, print } from 'graphql'
 import type { ConstDirectiveNode, DefinitionNode, DocumentNode } from 'graphql'
 import { directiveArgument } from '../../engine/directives.ts'
-import { importsOf, readAlternatives, schemaLinks } from './access-directives.ts'
-
-/** The arguments of the directives that say who may have an element; undefined where there is none. */
-const argumentNames = new Map([
-  ['authenticated', undefined],
-  ['requiresScopes', 'scopes'],
-  ['policy', 'policies'],
-])
+import {
+  accessDirectives,
+  argumentNames,
+  importsOf,
+  readAlternatives,
+  schemaLinks,
+} from './access-directives.ts'
+import type { AccessDirective } from './access-directives.ts'
 
 /** What is wrong with the directives of a subgraph, and where. */
 export interface AccessDirectiveFindings {
@@ -33,20 +33,24 @@ export function checkAccessDirectives(document: DocumentNode): AccessDirectiveFi
     const known = names.get(directive.name.value)
     const text = `${print(directive)} on "${element}"`
     if (known === undefined) {
-      if (argumentNames.has(directive.name.value))
+      if (isNamedAlike(directive.name.value))
         warnings.push(`${text} isn't Federation's: it protects nothing.`)
       continue
     }
     if (isInterface) {
       mistakes.push(`${text}: an interface can't have it; put it on the types that implement the interface.`)
     }
-    const argument = argumentNames.get(known)
+    const argument = argumentNames[known]
     if (argument !== undefined && !isWellFormed(directive, argument)) {
       const example = `@${directive.name.value}(${argument}: [["one", "and another"], ["or this one"]])`
       mistakes.push(`${text}: expected lists of names, none of them empty, as in ${example}.`)
     }
   }
   return { mistakes, warnings }
+}
+
+function isNamedAlike(name: string): boolean {
+  return accessDirectives.some((directive) => directive === name)
 }
 
 function isWellFormed(directive: ConstDirectiveNode, argument: string): boolean {
@@ -56,15 +60,16 @@ function isWellFormed(directive: ConstDirectiveNode, argument: string): boolean 
 }
 
 /** Federation's names for its directives, by the names that they have in a subgraph. */
-function federationNames(document: DocumentNode): ReadonlyMap<string, string> {
-  const names = new Map<string, string>()
+function federationNames(document: DocumentNode): ReadonlyMap<string, AccessDirective> {
+  const names = new Map<string, AccessDirective>()
   for (const link of schemaLinks(document)) {
     const url = directiveArgument(link, 'url') ?? ''
     if (!/^https?:\/\/specs\.apollo\.dev\/federation\/v2\./.test(url)) continue
     const namespace = directiveArgument(link, 'as') ?? 'federation'
-    for (const name of argumentNames.keys()) names.set(`${namespace}__${name}`, name)
+    for (const name of accessDirectives) names.set(`${namespace}__${name}`, name)
     for (const { name, as } of importsOf(link)) {
-      if (argumentNames.has(name.slice(1))) names.set(as.slice(1), name.slice(1))
+      const imported = accessDirectives.find((directive) => name === `@${directive}`)
+      if (imported) names.set(as.slice(1), imported)
     }
   }
   return names
