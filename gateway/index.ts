@@ -24,6 +24,11 @@ export type { CostOptions, FieldCostOptions } from './config/cost-options.ts'
 export type { CorsOptions } from './config/cors-options.ts'
 export type { IntrospectionOptions } from './config/introspection-options.ts'
 export type { RequestLimitOptions } from './config/request-limit-options.ts'
+export type {
+  AutomaticDocumentOptions,
+  PersistedDocumentOptions,
+  TrustedDocumentOptions,
+} from './config/persisted-document-options.ts'
 export type { ServerOptions, UnsafeOption, UploadOptions } from './config/server-options.ts'
 // Configuration: the kinds of sources
 export type { FederationSourceOptions } from './config/sources/federation-options.ts'

@@ -15,6 +15,8 @@ import { limitSchema } from './limit-options.ts'
 import type { LimitOptions, LimitSettings } from './limit-options.ts'
 import { costSchema } from './cost-options.ts'
 import type { CostOptions, CostSettings } from './cost-options.ts'
+import { persistedDocumentSchema } from './persisted-document-options.ts'
+import type { PersistedDocumentOptions, PersistedDocumentSettings } from './persisted-document-options.ts'
 import { serverSchema } from './server-options.ts'
 import type { ServerOptions, ServerSettings } from './server-options.ts'
 
@@ -45,6 +47,8 @@ export interface GatewayOptions {
   readonly authentication?: AuthenticationOptions
   /** What callers may have of the graph, beside what the subgraphs' own directives say. */
   readonly authorization?: AuthorizationOptions
+  /** Documents that clients ask for by name, and whether they may send others. */
+  readonly persistedDocuments?: PersistedDocumentOptions
   readonly server?: ServerOptions
 }
 
@@ -57,6 +61,7 @@ export interface GatewaySettings {
   readonly cost: CostSettings
   readonly authentication?: AuthenticationSettings | undefined
   readonly authorization: AuthorizationSettings
+  readonly persistedDocuments: PersistedDocumentSettings
   readonly server: ServerSettings
 }
 
@@ -76,5 +81,6 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z.stric
   cost: costSchema.prefault({}),
   authentication: authenticationSchema.optional(),
   authorization: authorizationSchema.prefault({}),
+  persistedDocuments: persistedDocumentSchema.prefault({}),
   server: serverSchema.prefault({}),
 })

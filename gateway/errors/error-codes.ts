@@ -27,6 +27,10 @@ export const errorCodes = {
   COMPOSITION_FAILED: { audience: 'operator', summary: 'The subgraphs do not compose into one supergraph.' },
   SUPERGRAPH_INVALID: { audience: 'operator', summary: 'A supergraph SDL cannot be served.' },
   FILE_NOT_WRITTEN: { audience: 'operator', summary: 'A file cannot be written.' },
+  MANIFEST_INVALID: {
+    audience: 'operator',
+    summary: 'A manifest of trusted documents cannot be read or understood.',
+  },
   LISTEN_FAILED: { audience: 'operator', summary: 'The server cannot listen on its address.' },
   BAD_REQUEST: {
     audience: 'client',
@@ -112,6 +116,21 @@ export const errorCodes = {
     audience: 'client',
     status: 400,
     summary: 'A variable or an argument has a value that does not fit its type.',
+  },
+  DOCUMENT_NOT_TRUSTED: {
+    audience: 'client',
+    status: 403,
+    summary: 'The document is none of those that may be run here.',
+  },
+  DOCUMENT_NOT_FOUND: {
+    audience: 'client',
+    status: 404,
+    summary: 'No document is known by the name that was asked for.',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    audience: 'client',
+    status: 404,
+    summary: 'The document of this SHA-256 is not known yet: send it once, with the hash.',
   },
   NOT_READY: {
     audience: 'client',

@@ -3,17 +3,32 @@ import { useAuthentication } from './auth/use-authentication.ts'
 import { useCost } from './cost/use-cost.ts'
 import { createPolicyDecider } from './authorization/policy-decider.ts'
 import { useAuthorization } from './authorization/use-authorization.ts'
+import { useAutomaticDocuments } from './persisted-documents/use-automatic-documents.ts'
+import { useTrustedDocuments } from './persisted-documents/use-trusted-documents.ts'
+import { createWatchedManifests } from './persisted-documents/watched-manifests.ts'
 import type { PluginParts } from './plugin-parts.ts'
 import type { Plugin } from './plugin.ts'
 import { usePlanReport } from './use-plan-report.ts'
 
 /** Makes the plugins that a config asks for, in the order in which their hooks run. */
 export function createPlugins(parts: PluginParts): readonly Plugin[] {
-  const { authentication, authorization, cost, server } = parts.settings
+  const { authentication, authorization, cost, persistedDocuments, server } = parts.settings
+  const { trusted, automatic } = persistedDocuments
   const authenticators = authentication ? createAuthenticators(parts) : []
   return [
     // Who is calling.
     ...(authentication ? [useAuthentication({ ...authentication, authenticators })] : []),
+    // What is asked for, where only its name came.
+    ...(trusted
+      ? [
+          useTrustedDocuments({
+            ...trusted,
+            ...parts,
+            documents: createWatchedManifests({ ...trusted, ...parts }),
+          }),
+        ]
+      : []),
+    ...(automatic ? [useAutomaticDocuments(automatic)] : []),
     // What it may cost.
     ...(cost.mode === 'off' ? [] : [useCost(cost, parts.log)]),
     // How it is fetched: before those that may run something else than was asked for, as the last one wraps the others.

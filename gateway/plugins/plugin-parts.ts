@@ -5,6 +5,8 @@ import type { HttpClient } from '../upstream/http-client.ts'
 /** What the configured plugins are made of. */
 export interface PluginParts {
   readonly settings: GatewaySettings
+  /** Relative paths in the settings start here. */
+  readonly baseDir: string
   readonly http: HttpClient
   readonly log: Logger
   /** The time, in milliseconds since 1970. */

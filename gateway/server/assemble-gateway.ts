@@ -32,6 +32,8 @@ export interface Gateway {
 export interface GatewayParts {
   readonly recipe: GraphRecipe
   readonly settings: GatewaySettings
+  /** Relative paths in the settings start here. Default: the working directory. */
+  readonly baseDir?: string
   /** Options with a secret that is written in the config file. Default: none. */
   readonly writtenSecrets?: readonly string[]
   /** The program's own; they come after those that the settings ask for. */
@@ -49,12 +51,12 @@ export interface GatewayParts {
  * @throws {GatewayError} UNSAFE_CONFIG in production, when the settings are not safe there
  */
 export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gateway {
-  const { recipe, settings, http, log, onRequest, writtenSecrets } = parts
+  const { recipe, settings, baseDir = process.cwd(), http, log, onRequest, writtenSecrets } = parts
   assertSafe({ settings, writtenSecrets })
   const manager = createGraphManager({ recipe, log })
   const server = createGatewayServer({
     settings: settings.server,
-    plugins: [...createPlugins({ settings, http, log, now: Date.now }), ...plugins],
+    plugins: [...createPlugins({ settings, baseDir, http, log, now: Date.now }), ...plugins],
     graphs: manager.graphs,
     log,
     onRequest,

@@ -29,5 +29,5 @@ export function createGateway(options: GatewayOptions, environment: GatewayEnvir
   const settings = parseOptions(options)
   const http = createHttpClient()
   const recipe = createConfigRecipe({ load: () => Promise.resolve({ settings, baseDir }), http })
-  return assembleGateway({ recipe, settings, plugins, http, log })
+  return assembleGateway({ recipe, settings, baseDir, plugins, http, log })
 }

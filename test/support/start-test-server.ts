@@ -21,6 +21,8 @@ export interface TestServerOptions extends Partial<
   /** Default: one that holds `graph`, and that ends with the test. */
   readonly graphs?: GraphHolder
   readonly server?: ServerOptions
+  /** Relative paths in the config start here. Default: the working directory. */
+  readonly baseDir?: string
   /** What the configured plugins are made of. */
   readonly config?: Omit<GatewayOptions, 'sources' | 'server'>
   /** The plugins' clock. Default: the system's. */
@@ -51,6 +53,7 @@ export async function startTestServer({
   config = {},
   plugins = [],
   now = Date.now,
+  baseDir = process.cwd(),
   ...others
 }: TestServerOptions): Promise<TestServer> {
   const { log, lines } = createRecordingLogger()
@@ -68,7 +71,7 @@ export async function startTestServer({
   const lane = process.env.TEST_LANE === 'yoga' ? 'yoga' : 'lean'
   const gateway = createGatewayServer({
     settings: settings.server,
-    plugins: [...createPlugins({ settings, http, log, now }), ...plugins],
+    plugins: [...createPlugins({ settings, baseDir, http, log, now }), ...plugins],
     graphs,
     log,
     onRequest,

@@ -52,7 +52,10 @@ export async function runDev({ config, host, port, logLevel }: DevOptions): Prom
     write: (text) => process.stdout.write(text),
     colors: wantsColors(process.stdout),
   })
-  const { settings, load, writtenSecrets } = await openConfig(await findConfig(process.cwd(), config), log)
+  const { settings, load, baseDir, writtenSecrets } = await openConfig(
+    await findConfig(process.cwd(), config),
+    log,
+  )
   const { server } = settings
   const graphiql = server.graphiql ?? true
   const planReports = server.planReports ?? true
@@ -72,6 +75,7 @@ export async function runDev({ config, host, port, logLevel }: DevOptions): Prom
         introspection,
       },
     },
+    baseDir,
     writtenSecrets,
     http,
     log,

@@ -68,7 +68,7 @@ async function serve({ host, port, logLevel, workers, ...options }: ServeOptions
     return
   }
   const http = createHttpClient()
-  const { recipe, settings, writtenSecrets } =
+  const { recipe, settings, ...loaded } =
     options.supergraph === undefined
       ? await fromConfig(options.config, log, http)
       : await fromSupergraph(options.supergraph, options.config, http)
@@ -77,7 +77,7 @@ async function serve({ host, port, logLevel, workers, ...options }: ServeOptions
     host: host ?? settings.server.host,
     port: port ?? settings.server.port,
   }
-  await runGateway({ recipe, settings: { ...settings, server }, writtenSecrets, http, log }, 'stop')
+  await runGateway({ recipe, settings: { ...settings, server }, ...loaded, http, log }, 'stop')
 }
 
 const mostWorkers = 256
@@ -89,25 +89,25 @@ function parseWorkers(text: string): number {
 }
 
 async function fromConfig(config: string | undefined, log: Logger, http: HttpClient) {
-  const { settings, load, writtenSecrets } = await openConfig(await findConfig(process.cwd(), config), log)
-  return { recipe: createConfigRecipe({ load, http }), settings, writtenSecrets }
+  const { load, ...loaded } = await openConfig(await findConfig(process.cwd(), config), log)
+  return { recipe: createConfigRecipe({ load, http }), ...loaded }
 }
 
 async function fromSupergraph(location: string, config: string | undefined, http: HttpClient) {
-  const { settings, writtenSecrets } = await readSettings(config)
-  return { recipe: createSupergraphRecipe({ location, settings, http }), settings, writtenSecrets }
+  const loaded = await readSettings(config)
+  return { recipe: createSupergraphRecipe({ location, settings: loaded.settings, http }), ...loaded }
 }
 
 /** A supergraph needs no config; one that is there says how server and subgraphs are treated. */
-async function readSettings(
-  config: string | undefined,
-): Promise<Pick<LoadedConfig, 'settings' | 'writtenSecrets'>> {
+async function readSettings(config: string | undefined): Promise<LoadedConfig> {
   try {
     return await loadConfig(await findConfig(process.cwd(), config))
   } catch (error) {
     const isOptional =
       config === undefined && error instanceof GatewayError && error.code === 'CONFIG_NOT_FOUND'
-    if (isOptional) return { settings: parseOptions({ sources: {} }), writtenSecrets: [] }
+    if (isOptional) {
+      return { settings: parseOptions({ sources: {} }), writtenSecrets: [], baseDir: process.cwd() }
+    }
     throw error
   }
 }

@@ -39,7 +39,7 @@ export function readJsonBody(body: unknown, maxBatchSize: number): GraphQLParams
 export function parseSearchParams(search: URLSearchParams): GraphQLParams {
   return toParams({
     query: search.get('query'),
-    documentId: search.get('documentId'),
+    documentId: search.get('documentId') ?? search.get('doc_id') ?? search.get('id'),
     operationName: search.get('operationName') === '' ? null : search.get('operationName'),
     variables: parseParameter(search, 'variables'),
     extensions: parseParameter(search, 'extensions'),
@@ -64,7 +64,10 @@ function toParams(value: unknown): GraphQLParams {
   if (!isObject(value)) throw badRequest(`A GraphQL request is a JSON object, not ${kindOf(value)}.`)
   return {
     query: expect(value, 'query', isString),
-    documentId: expect(value, 'documentId', isString),
+    documentId:
+      expect(value, 'documentId', isString) ??
+      expect(value, 'doc_id', isString) ??
+      expect(value, 'id', isString),
     operationName: expect(value, 'operationName', isString),
     variables: expect(value, 'variables', isObject),
     extensions: expect(value, 'extensions', isObject),
@@ -74,6 +77,8 @@ function toParams(value: unknown): GraphQLParams {
 const expectedKinds = {
   query: 'a string',
   documentId: 'a string',
+  doc_id: 'a string',
+  id: 'a string',
   operationName: 'a string',
   variables: 'an object',
   extensions: 'an object',

@@ -117,6 +117,8 @@ const requestErrorCodes: ReadonlySet<unknown> = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_USER_INPUT',
+  // Its clients expect a result.
+  'PERSISTED_QUERY_NOT_FOUND',
 ])
 
 function statusOf(errors: readonly GraphQLError[], mediaType: string): number {
