@@ -38,6 +38,11 @@ export interface RequestContext extends GatewayContext {
 /** What a plugin sees of an operation, in every hook. Operations of one batch share all of it but `params`. */
 export interface PluginContext extends RequestContext {
   readonly params: GraphQLParams
+  /**
+   * Says which fields were taken out of the operation, as its caller may not have them: a part of the key of every answer that
+   * others may get. Known when the operation is run.
+   */
+  readonly withheld?: string | undefined
 }
 
 /** What {@link Plugin.onRequest} gets. */

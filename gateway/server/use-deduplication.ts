@@ -12,7 +12,7 @@ type Context = PluginContext & { readonly exchange: Exchange }
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>
 
 /**
- * Runs equal queries in flight once: of one graph, with the same text, variables, principal and headers. Later ones get the
+ * Runs equal queries in flight once: of one graph, with the same text, variables, principal, rights and headers. Later ones get the
  * answer of the first, although it may have begun before something changed that they count on; so it is off by default.
  */
 export function useDeduplication(): Plugin<Context> {
@@ -37,9 +37,9 @@ function keyOf(
   { document, operationName, variableValues }: ExecutionArgs,
   context: Context,
 ): string | undefined {
-  const { exchange, params, graph, principal } = context
+  const { exchange, params, graph, principal, withheld } = context
   const operation = getOperationAST(document, operationName)
   if (operation?.operation !== OperationTypeNode.QUERY || exchange.isBatch) return undefined
   const headers = Object.entries(exchange.request.headers).filter(([name]) => !passing.has(name))
-  return JSON.stringify([graph.id, params.query, operationName, variableValues, principal, headers])
+  return JSON.stringify([graph.id, params.query, operationName, variableValues, principal, withheld, headers])
 }

@@ -38,6 +38,8 @@ interface OperationToReduce {
 /** What is left of an operation. */
 interface ReducedOperation {
   readonly document: DocumentNode
+  /** Tells it from the other things that may be left of its document. */
+  readonly key: string
   /** Makes of the data of what is left that of the whole. */
   readonly complete: CompleteData
 }
@@ -130,7 +132,7 @@ function createGuards(graph: Graph, document: DocumentNode, rules: AccessRules):
         isIncluded: createIsIncluded(definition, variables),
         reduced,
       })
-      const operation = { document: reduced.document, complete }
+      const operation = { document: reduced.document, key: rights, complete }
       operations.set(key, operation)
       return operation
     },

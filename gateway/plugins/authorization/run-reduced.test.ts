@@ -20,7 +20,7 @@ async function answerTo(text: string, answered: ExecutionResult, report: 'errors
   const guards = createGuardFinder()(graph, document)
   if (!definition || !guards) throw new Error('The document has an operation, and a guarded field.')
   const lacks = new Map([[requirement, 'credentials' as const]])
-  const run = runReduced(
+  const { run } = runReduced(
     () => answered,
     { args: { document }, definition, guards, lacks, fields: [] },
     report,

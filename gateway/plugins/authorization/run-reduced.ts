@@ -8,6 +8,13 @@ import { lackOf } from './judge-operation.ts'
 import type { DeniedOperation } from './judge-operation.ts'
 import { withhold } from './refusals.ts'
 
+/** An operation of which a part is run. */
+interface ReducedRun {
+  readonly run: RunOperation
+  /** Says which fields were taken out. */
+  readonly withheld: string
+}
+
 /** What runs an operation. */
 export type RunOperation = (args: ExecutionArgs) => Answer | Promise<Answer>
 
@@ -21,11 +28,11 @@ export function runReduced(
   run: RunOperation,
   operation: DeniedOperation,
   report: AuthorizationSettings['report'],
-): RunOperation {
+): ReducedRun {
   const { args, definition, guards, lacks, fields } = operation
   const variables = args.variableValues ?? {}
   const denied = new Set(lacks.keys())
-  const { document, complete } = guards.reduce({ definition, variables, denied })
+  const { document, key, complete } = guards.reduce({ definition, variables, denied })
 
   function errorAt(nodes: readonly FieldNode[], place: Place): GraphQLError {
     const field = nodes.find((node) => lackOf(node, operation) !== undefined)
@@ -48,8 +55,11 @@ export function runReduced(
     return { data, ...(errors.length > 0 && { errors }), ...(extensions && { extensions }) }
   }
 
-  return async (given) => {
-    const answered = await run({ ...given, document })
-    return isAsyncIterable(answered) ? mapAsyncIterator(answered, completeAnswer) : completeAnswer(answered)
+  return {
+    withheld: key,
+    async run(given) {
+      const answered = await run({ ...given, document })
+      return isAsyncIterable(answered) ? mapAsyncIterator(answered, completeAnswer) : completeAnswer(answered)
+    },
   }
 }

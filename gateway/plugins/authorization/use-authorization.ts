@@ -25,6 +25,7 @@ interface Hook {
   readonly context: PluginContext
   readonly run: RunOperation
   readonly setRun: (run: RunOperation) => void
+  readonly extendContext: (addition: Partial<PluginContext>) => void
   readonly stop: (result: ExecutionResult) => void
 }
 
@@ -38,10 +39,13 @@ interface Hook {
 export function useAuthorization({ report, now, ...rest }: UseAuthorizationOptions): Plugin {
   const judge = createJudge(rest)
 
-  function hold({ args, context, run, setRun, stop }: Hook): Promise<void> | undefined {
+  function hold({ args, context, run, setRun, extendContext, stop }: Hook): Promise<void> | undefined {
     const apply = (judgement: Judgement | undefined): void => {
       if (judgement?.kind === 'refused') stop({ errors: judgement.errors })
-      if (judgement?.kind === 'reduced') setRun(runReduced(run, judgement.operation, report))
+      if (judgement?.kind !== 'reduced') return
+      const reduced = runReduced(run, judgement.operation, report)
+      extendContext({ withheld: reduced.withheld })
+      setRun(reduced.run)
     }
     const judgement = judge(args, context)
     if (judgement instanceof Promise) return judgement.then(apply)
@@ -50,11 +54,12 @@ export function useAuthorization({ report, now, ...rest }: UseAuthorizationOptio
   }
 
   return {
-    onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
+    onExecute({ args, executeFn, setExecuteFn, extendContext, setResultAndStopExecution }) {
       const context: PluginContext = args.contextValue
-      return hold({ args, context, run: executeFn, setRun: setExecuteFn, stop: setResultAndStopExecution })
+      const stop = setResultAndStopExecution
+      return hold({ args, context, run: executeFn, setRun: setExecuteFn, extendContext, stop })
     },
-    onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
+    onSubscribe({ args, subscribeFn, setSubscribeFn, extendContext, setResultAndStopExecution }) {
       const context: PluginContext = args.contextValue
       const atMs = context.principal?.expiresAtMs
       const subscribe: RunOperation = subscribeFn
@@ -66,7 +71,8 @@ export function useAuthorization({ report, now, ...rest }: UseAuthorizationOptio
         }
         setSubscribeFn(run)
       }
-      return hold({ args, context, run, setRun: setSubscribeFn, stop: setResultAndStopExecution })
+      const stop = setResultAndStopExecution
+      return hold({ args, context, run, setRun: setSubscribeFn, extendContext, stop })
     },
   }
 }
