@@ -20,7 +20,7 @@ const graph = createExecutableGraph({
 })
 
 /** A clock that only a test moves. */
-export interface TestClock {
+interface TestClock {
   nowMs: number
 }
 
@@ -44,12 +44,17 @@ export interface AuthServer extends TestServer {
   askWith(token: string): Promise<AuthAnswer>
 }
 
-/** Starts an {@link AuthServer}; its clock stands at {@link testTimeMs}. */
+/**
+ * Starts an {@link AuthServer}.
+ *
+ * @param now Default: `clock`, which stands at {@link testTimeMs}
+ */
 export async function startAuthServer(
   authentication: AuthenticationOptions,
-  clock: TestClock = { nowMs: testTimeMs },
+  now?: () => number,
 ): Promise<AuthServer> {
-  const server = await startTestServer({ graph, config: { authentication }, now: () => clock.nowMs })
+  const clock: TestClock = { nowMs: testTimeMs }
+  const server = await startTestServer({ graph, config: { authentication }, now: now ?? (() => clock.nowMs) })
   const ask = async (headers: Readonly<Record<string, string>> = {}): Promise<AuthAnswer> => {
     const response = await server.post({ query: '{ user scopes roles plan claims }' }, headers)
     const body = await response.text()
