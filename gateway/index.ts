@@ -1,4 +1,5 @@
 // Configuration
+export type { AddressFilterOptions, TrustedProxyOptions } from './config/address-options.ts'
 export { defineConfig } from './config/define-config.ts'
 export type { GatewayOptions, SourceOptions } from './config/gateway-options.ts'
 export type { AuthenticationOptions } from './config/authentication-options.ts'

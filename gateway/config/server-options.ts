@@ -1,4 +1,11 @@
 import { z } from 'zod'
+import { addressFilterSchema, trustedProxySchema } from './address-options.ts'
+import type {
+  AddressFilterOptions,
+  AddressFilterSettings,
+  TrustedProxyOptions,
+  TrustedProxySettings,
+} from './address-options.ts'
 import { corsSchema } from './cors-options.ts'
 import type { CorsOptions, CorsSettings } from './cors-options.ts'
 import { introspectionSchema } from './introspection-options.ts'
@@ -76,6 +83,10 @@ export interface ServerOptions {
   readonly planReports?: boolean
   /** The query that GraphiQL opens with. Default: one made of the graph's schema, if everybody may see it. */
   readonly defaultQuery?: string
+  /** Proxies that say whose requests they pass on. Default: none, and a client's address is its connection's. */
+  readonly trustedProxies?: TrustedProxyOptions
+  /** Which clients are served at `path`, by their IP addresses. Default: all. */
+  readonly addresses?: AddressFilterOptions
   /** Hides the messages of unexpected errors from clients. Default: true. */
   readonly maskErrors?: boolean
   /**
@@ -86,11 +97,19 @@ export interface ServerOptions {
 }
 
 type Open =
-  'graphiql' | 'planReports' | 'defaultQuery' | 'uploads' | 'requestLimits' | 'cors' | 'introspection'
+  | 'graphiql'
+  | 'planReports'
+  | 'defaultQuery'
+  | 'uploads'
+  | 'requestLimits'
+  | 'cors'
+  | 'introspection'
+  | 'trustedProxies'
+  | 'addresses'
 
 /**
  * {@link ServerOptions}, complete; `graphiql`, `planReports` and `introspection` stay open because the command decides their default,
- * `defaultQuery` because the graph does, and `uploads` and `cors` because there may be none.
+ * `defaultQuery` because the graph does, and the others because there may be none.
  */
 export type ServerSettings = Readonly<
   Required<Omit<ServerOptions, Open>> & Pick<ServerOptions, 'graphiql' | 'planReports' | 'defaultQuery'>
@@ -98,6 +117,8 @@ export type ServerSettings = Readonly<
   readonly uploads?: UploadSettings
   readonly requestLimits: RequestLimitSettings
   readonly cors?: CorsSettings
+  readonly trustedProxies?: TrustedProxySettings
+  readonly addresses?: AddressFilterSettings
   readonly introspection?: IntrospectionSettings
 }
 
@@ -127,6 +148,8 @@ export const serverSchema: z.ZodType<ServerSettings, ServerOptions> = z.strictOb
   requestLimits: requestLimitSchema.prefault({}),
   csrf: z.boolean().default(true),
   cors: corsSchema.optional(),
+  trustedProxies: trustedProxySchema.optional(),
+  addresses: addressFilterSchema.optional(),
   introspection: introspectionSchema.optional(),
   uploads: uploadSchema.optional(),
   graphiql: z.boolean().optional(),

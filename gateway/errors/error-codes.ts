@@ -117,6 +117,11 @@ export const errorCodes = {
     status: 400,
     summary: 'A variable or an argument has a value that does not fit its type.',
   },
+  ADDRESS_REFUSED: {
+    audience: 'client',
+    status: 403,
+    summary: 'Clients of this IP address are not served.',
+  },
   DOCUMENT_NOT_TRUSTED: {
     audience: 'client',
     status: 403,

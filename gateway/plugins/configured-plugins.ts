@@ -1,3 +1,5 @@
+import { useAddressFilter } from './addresses/use-address-filter.ts'
+import { useClientAddress } from './addresses/use-client-address.ts'
 import { createAuthenticators } from './auth/configured-authenticators.ts'
 import { useAuthentication } from './auth/use-authentication.ts'
 import { useCost } from './cost/use-cost.ts'
@@ -16,6 +18,9 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
   const { trusted, automatic } = persistedDocuments
   const authenticators = authentication ? createAuthenticators(parts) : []
   return [
+    // Where it comes from.
+    ...(server.trustedProxies ? [useClientAddress(server.trustedProxies)] : []),
+    ...(server.addresses ? [useAddressFilter(server.addresses)] : []),
     // Who is calling.
     ...(authentication ? [useAuthentication({ ...authentication, authenticators })] : []),
     // What is asked for, where only its name came.
