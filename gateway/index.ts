@@ -43,8 +43,22 @@ export type {
   OpenApiSourceOptions,
   OpenApiSecurityOptions,
 } from './config/sources/openapi-options.ts'
+export type { ClientTlsOptions } from './config/sources/client-tls-options.ts'
 export type {
+  ApiKeyOptions,
+  BasicOptions,
+  CredentialOptions,
+  OAuth2Options,
+} from './config/sources/credential-options.ts'
+export type {
+  ClaimHeaderRule,
   HeaderOptions,
+  HeaderRule,
+  PassHeaderRule,
+  RemoveHeaderRule,
+  SetHeaderRule,
+} from './config/sources/header-options.ts'
+export type {
   HttpSourceOptions,
   InlineSchema,
   RemoteSchemaOptions,

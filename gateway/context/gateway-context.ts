@@ -3,6 +3,8 @@ import type { Uploads } from './upload.ts'
 /** The client's request headers, names in any case. A fetch `Headers` is one. */
 export interface RequestHeaders {
   get(name: string): string | null
+  /** The names of all of them. */
+  keys(): Iterable<string>
 }
 
 /** Who is calling, as far as the auth plugins found out. */

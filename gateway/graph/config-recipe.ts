@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { GatewaySettings, SourceSettings } from '../config/gateway-options.ts'
 import type { LoadedConfig } from '../config/load-config.ts'
-import { GatewayError } from '../errors/gateway-error.ts'
 import { createSubgraph } from '../sources/create-subgraph.ts'
 import { pollIntervalOf } from '../sources/poll-interval.ts'
 import type { SchemaStore, SourceContext } from '../sources/source.ts'
@@ -12,6 +10,7 @@ import type { HttpClient } from '../upstream/http-client.ts'
 import { buildGraph } from './build-graph.ts'
 import type { BuildContext } from './build-graph.ts'
 import type { BuildInputs, GraphRecipe } from './graph-recipe.ts'
+import { createInputReader } from './input-reader.ts'
 import { createFileSchemaStore } from './schema-store.ts'
 
 /** What {@link createConfigRecipe} needs. */
@@ -44,27 +43,8 @@ function createBuildContext(
   inputs: BuildInputs,
   parts: Pick<BuildContext, 'baseDir' | 'http' | 'store'>,
 ): BuildContext {
-  const watchFile = (path: string) => inputs.watchFile(resolve(parts.baseDir, path))
-  return {
-    ...parts,
-    log: inputs.log,
-    signal: inputs.signal,
-    watchFile,
-    async readFile(path) {
-      watchFile(path)
-      try {
-        return await readFile(resolve(parts.baseDir, path), 'utf8')
-      } catch (error) {
-        throw new GatewayError(
-          'SCHEMA_UNAVAILABLE',
-          `The file "${path}" can't be read in ${parts.baseDir}.`,
-          {
-            cause: error,
-          },
-        )
-      }
-    },
-  }
+  const { log, signal } = inputs
+  return { ...parts, ...createInputReader(inputs, parts.baseDir), log, signal }
 }
 
 function pollSources(

@@ -6,11 +6,13 @@ import type { HttpSourceSettings } from '../config/sources/http-options.ts'
 import { parseSupergraph } from '../engine/supergraph.ts'
 import type { JoinedSubgraph } from '../engine/supergraph.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
+import { connectSubgraph } from '../sources/connect-subgraph.ts'
+import type { ConnectContext } from '../sources/connect-subgraph.ts'
 import { createService } from '../sources/service/create-service.ts'
-import type { ServiceInput } from '../sources/service/create-service.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 import type { HttpClient } from '../upstream/http-client.ts'
 import { createGraph } from './build-graph.ts'
+import { createInputReader } from './input-reader.ts'
 import type { BuildInputs, GraphRecipe } from './graph-recipe.ts'
 
 /** What {@link createSupergraphRecipe} needs. */
@@ -23,6 +25,8 @@ export interface SupergraphRecipeOptions {
    */
   readonly settings: GatewaySettings
   readonly http: HttpClient
+  /** Relative paths in `settings` start here. Default: the working directory. */
+  readonly baseDir?: string
   /** How often a URL is asked for a newer supergraph, in milliseconds. Default: 10000. */
   readonly pollIntervalMs?: number
 }
@@ -32,7 +36,7 @@ export interface SupergraphRecipeOptions {
  * A URL is polled with its ETag, so that an unchanged supergraph costs no transfer.
  */
 export function createSupergraphRecipe(options: SupergraphRecipeOptions): GraphRecipe {
-  const { location, settings, http, pollIntervalMs = 10_000 } = options
+  const { location, settings, http, baseDir = process.cwd(), pollIntervalMs = 10_000 } = options
   const remote = /^https?:\/\//i.test(location) ? createRemoteText(location, http) : undefined
   return {
     async build(inputs) {
@@ -40,13 +44,18 @@ export function createSupergraphRecipe(options: SupergraphRecipeOptions): GraphR
       // The poll starts before anything can fail, so that a broken supergraph is replaced when a good one is there.
       if (remote) inputs.poll(pollIntervalMs, (signal) => remote.hasChanged(signal))
       const supergraph = parseSupergraph(sdl)
-      const subgraphs = new Map(
-        supergraph.joinedSubgraphs.map((joined) => [
-          joined.name,
-          createJoinedSubgraph(joined, settings.sources[joined.name], { http, log: inputs.log }),
-        ]),
-      )
-      return createGraph(supergraph, subgraphs, { settings, log: inputs.log })
+      const context = { ...createInputReader(inputs, baseDir), http, log: inputs.log }
+      const subgraphs = new Map<string, Subgraph>()
+      try {
+        for (const joined of supergraph.joinedSubgraphs) {
+          const source = settings.sources[joined.name]
+          subgraphs.set(joined.name, await createJoinedSubgraph(joined, source, context))
+        }
+        return createGraph(supergraph, subgraphs, { settings, log: inputs.log })
+      } catch (error) {
+        await Promise.all([...subgraphs.values()].map((subgraph) => subgraph.close()))
+        throw error
+      }
     },
   }
 }
@@ -54,19 +63,22 @@ export function createSupergraphRecipe(options: SupergraphRecipeOptions): GraphR
 function createJoinedSubgraph(
   joined: JoinedSubgraph,
   source: SourceSettings | undefined,
-  { http, log }: Pick<ServiceInput, 'http' | 'log'>,
-): Subgraph {
+  context: ConnectContext,
+): Promise<Subgraph> {
   const { name } = joined
   const settings: HttpSourceSettings = source?.kind === 'federation' ? source : httpSettingsOf(joined)
-  const service = createService({ name, settings, http, log })
-  return {
-    name,
-    sdl: '',
-    url: service.url,
-    execute: (request) => service.execute(request),
-    subscribe: (request) => service.subscribe(request),
-    close: () => service.close(),
-  }
+  return connectSubgraph({ name, settings }, context, ({ client }) => {
+    const service = createService({ name, settings, client, log: context.log })
+    const subgraph: Subgraph = {
+      name,
+      sdl: '',
+      url: service.url,
+      execute: (request) => service.execute(request),
+      subscribe: (request) => service.subscribe(request),
+      close: () => service.close(),
+    }
+    return Promise.resolve(subgraph)
+  })
 }
 
 function httpSettingsOf({ name, url }: JoinedSubgraph): HttpSourceSettings {

@@ -70,7 +70,7 @@ export class Exchange {
     this.request = request
     this.response = response
     this.requestId = requestId
-    this.headers = { get: (name) => headerOf(request, name) }
+    this.headers = { get: (name) => headerOf(request, name), keys: () => Object.keys(request.headers) }
     this.signal = this.#abort.signal
     this.graph = lease.graph
     this.accept = readAccept(request.headers.accept)

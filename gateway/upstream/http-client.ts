@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from 'node:tls'
 import { LRUCache } from 'lru-cache'
 import { Agent } from 'undici'
 import type { Dispatcher } from 'undici'
@@ -40,13 +41,20 @@ interface Target {
   readonly path: string
 }
 
-/** Builds an {@link HttpClient} on undici. Close it when the last request is done. */
-export function createHttpClient(): HttpClient {
+/** What is shown of the gateway, and asked of services, on TLS connections; PEM texts. */
+export type TlsIdentity = Pick<ConnectionOptions, 'cert' | 'key' | 'passphrase' | 'ca' | 'servername'>
+
+/**
+ * Builds an {@link HttpClient} on undici. Close it when the last request is done.
+ *
+ * @param tls default: no certificate is shown, and the well-known authorities are trusted
+ */
+export function createHttpClient(tls: TlsIdentity = {}): HttpClient {
   const agent = new Agent({
     connections: 64,
     pipelining: 1,
     keepAliveTimeout: 30_000,
-    connect: { timeout: connectTimeoutMs },
+    connect: { ...tls, timeout: connectTimeoutMs },
     // Our own deadline covers both, and streams may rest for longer.
     headersTimeout: 0,
     bodyTimeout: 0,

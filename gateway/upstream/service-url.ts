@@ -1,3 +1,5 @@
+import { basicAuthorization } from './credentials/basic-authorization.ts'
+
 /** A service's URL, and the credentials that stood in it. */
 export interface ServiceUrl {
   /** Without credentials: safe to log, and to show in a supergraph. */
@@ -10,11 +12,11 @@ export interface ServiceUrl {
 export function parseServiceUrl(text: string): ServiceUrl {
   const url = new URL(text)
   if (url.username === '' && url.password === '') return { url: text, headers: {} }
-  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  const [username, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)]
   url.username = ''
   url.password = ''
   return {
     url: url.href,
-    headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
+    headers: { authorization: basicAuthorization({ username, password }) },
   }
 }

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { createInputReader } from '../../gateway/graph/input-reader.ts'
 import { createMemorySchemaStore } from '../../gateway/graph/schema-store.ts'
 import type { SourceContext } from '../../gateway/sources/source.ts'
 import { silentLogger } from '../../gateway/telemetry/logger.ts'
@@ -15,8 +14,7 @@ export function createSourceContext(overrides: Partial<SourceContext> = {}): Sou
     http,
     store: createMemorySchemaStore(),
     signal: new AbortController().signal,
-    readFile: (path) => readFile(resolve(baseDir, path), 'utf8'),
-    watchFile: () => undefined,
+    ...createInputReader({ watchFile: () => undefined }, baseDir),
     findSubgraph: () => undefined,
     ...overrides,
     [Symbol.asyncDispose]: () => http.close(),

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { ServerOptions as TlsServerOptions, Server as TlsServer } from 'node:https'
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { GraphQLSchema } from 'graphql'
@@ -14,13 +16,12 @@ export interface TestService extends AsyncDisposable {
 /** Answers one request, whose body was read. */
 export type AnswerRequest = (request: IncomingMessage, response: ServerResponse, body: string) => void
 
-/** Starts a {@link TestService}. */
-export function startService(answer: AnswerRequest): Promise<TestService> {
-  return listen(
-    createServer((request, response) => {
-      answerWith(answer, request, response)
-    }),
-  )
+/** Starts a {@link TestService}; with `tls`, an https:// one. */
+export function startService(answer: AnswerRequest, tls?: TlsServerOptions): Promise<TestService> {
+  const listener: RequestListener = (request, response) => {
+    answerWith(answer, request, response)
+  }
+  return tls ? listen(createTlsServer(tls, listener), 'https') : listen(createServer(listener))
 }
 
 /** Starts a {@link TestService} that reads requests itself, byte by byte if it likes. */
@@ -35,12 +36,12 @@ function answerWith(answer: AnswerRequest, request: IncomingMessage, response: S
   })
 }
 
-async function listen(server: Server): Promise<TestService> {
+async function listen(server: Server | TlsServer, scheme = 'http'): Promise<TestService> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}/graphql`,
+    url: `${scheme}://127.0.0.1:${port}/graphql`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       if (!server.listening) return

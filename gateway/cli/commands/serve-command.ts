@@ -95,7 +95,8 @@ async function fromConfig(config: string | undefined, log: Logger, http: HttpCli
 
 async function fromSupergraph(location: string, config: string | undefined, http: HttpClient) {
   const loaded = await readSettings(config)
-  return { recipe: createSupergraphRecipe({ location, settings: loaded.settings, http }), ...loaded }
+  const { settings, baseDir } = loaded
+  return { recipe: createSupergraphRecipe({ location, settings, baseDir, http }), ...loaded }
 }
 
 /** A supergraph needs no config; one that is there says how server and subgraphs are treated. */

@@ -6,6 +6,8 @@ const pem = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n-----END PRIV
 test.each([
   ['a header', { headers: { set: { Authorization: 'Bearer abcdef' } } }, 'headers.set.Authorization'],
   ['a header with a key', { headers: { set: { 'x-api-key': 'abcdef' } } }, 'headers.set.x-api-key'],
+  ['a rule for a header', { rules: [{ set: 'x-token', value: 'abcdef' }] }, 'rules[0].value'],
+  ['a key towards a service', { apiKey: { header: 'x-key', key: 'abcdef' } }, 'apiKey.key'],
   ['a password', { security: { basic: { username: 'ada', password: 'abcdef' } } }, 'security.basic.password'],
   ['a client secret', { clientSecret: 'abcdef' }, 'clientSecret'],
   ['a token', { security: { a: { bearer: 'abcdef' } } }, 'security.a.bearer'],
@@ -24,6 +26,7 @@ test.each([
 
 test.each([
   ['what is no secret', { path: '/abcdef', tokenUrl: 'https://abcdef.example', requiredScopes: ['abcdef'] }],
+  ['a rule for a plain header', { rules: [{ set: 'x-region', value: 'abcdef' }] }],
   ['names of headers', { headers: { forward: ['authorization'], set: { accept: 'abcdef' } } }],
   ['a URL without a password', { url: 'https://abcdef@service.example:8080/abcdef:x@y' }],
   ['what is too short to be told from chance', { password: 'abc' }],

@@ -2,7 +2,7 @@ import { formatPath } from '../mistakes/format-path.ts'
 import type { OptionPath } from '../mistakes/format-path.ts'
 
 /** Names of options that hold a secret, or end so. */
-const secretName = /(?:^|[a-z\d_-])?(?:password|passphrase|secret|token|bearer|apikey|privatekey)$/i
+const secretName = /(?:^|[a-z\d_-])?(?:password|passphrase|secret|token|bearer|apikey|privatekey|accesskey)$/i
 /** Names of headers that hold one. */
 const secretHeader = /^(?:proxy-)?authorization$|cookie|token|secret|password|api-?key/i
 const urlWithPassword = /^[a-z][a-z\d+.-]*:\/\/[^/\s:@]*:([^/\s@]+)@/i
@@ -45,7 +45,10 @@ function secretOf(text: string, path: OptionPath, parent: object): string | unde
   const name = String(path.at(-1))
   const isHeader = path.at(-2) === 'set' && path.at(-3) === 'headers'
   const isKey = 'kty' in parent && (name === 'k' || name === 'd')
-  if (isKey || (isHeader ? secretHeader : secretName).test(name)) return text
+  const isApiKey = path.at(-2) === 'apiKey' && name === 'key'
+  const isRule =
+    name === 'value' && 'set' in parent && typeof parent.set === 'string' && secretHeader.test(parent.set)
+  if (isKey || isApiKey || isRule || (isHeader ? secretHeader : secretName).test(name)) return text
   const [, password] = urlWithPassword.exec(text) ?? []
   return password
 }

@@ -1,22 +1,20 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { z } from 'zod'
-
-/** Which headers go with each request to a service. */
-export interface HeaderOptions {
-  /**
-   * Names of client headers that are passed on as they came; nothing else is. Headers of one connection (`connection`,
-   * `host`, `transfer-encoding` and the like) and of the request's body can't be. Default: none.
-   */
-  readonly forward?: readonly string[]
-  /** Headers that are always sent, by name. They win over forwarded ones. Default: none. */
-  readonly set?: Readonly<Record<string, string>>
-}
+import { clientTlsSchema } from './client-tls-options.ts'
+import type { ClientTlsOptions } from './client-tls-options.ts'
+import { credentialSchema } from './credential-options.ts'
+import type { CredentialOptions, CredentialSettings } from './credential-options.ts'
+import { headerSchema } from './header-options.ts'
+import type { HeaderOptions, HeaderSettings } from './header-options.ts'
 
 /** What every source that is reached over HTTP can be told. */
 export interface HttpSourceOptions {
   /** Where requests go, http:// or https://. Credentials in it are sent as `authorization: Basic`. */
   readonly url: string
   readonly headers?: HeaderOptions
+  /** How the gateway proves to the service who it is. Default: it doesn't. */
+  readonly credentials?: CredentialOptions
+  /** The gateway's certificate, and whose certificate the service has to show, for an https:// URL. */
+  readonly tls?: ClientTlsOptions
   /** Deadline of one request to the service, in milliseconds, connecting included. Default: 15000. */
   readonly timeoutMs?: number
   /** Largest answer accepted, in bytes; a larger one is an error. Default: 10 MiB (10485760). */
@@ -26,72 +24,19 @@ export interface HttpSourceOptions {
 /** {@link HttpSourceOptions}, complete. */
 export interface HttpSourceSettings {
   readonly url: string
-  readonly headers: { readonly forward: readonly string[]; readonly set: Readonly<Record<string, string>> }
+  readonly headers: HeaderSettings
+  readonly credentials?: CredentialSettings | undefined
+  readonly tls?: ClientTlsOptions | undefined
   readonly timeoutMs: number
   readonly maxResponseBytes: number
-}
-
-/**
- * Headers that belong to one connection or to the body that is sent: the gateway's own, never a client's.
- *
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
- */
-const connectionHeaders = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'content-length',
-  'expect',
-])
-const requestHeaders = new Set(['host', 'accept', 'accept-encoding', 'content-type', 'content-encoding'])
-
-const headerName = z
-  .string()
-  .toLowerCase()
-  .refine(isValid(validateHeaderName), { error: 'this is not the name of an HTTP header' })
-  .refine((name) => !connectionHeaders.has(name), {
-    error: 'this header belongs to one connection and is never passed on',
-  })
-
-const headerValue = z.string().refine(
-  isValid((value) => {
-    validateHeaderValue('x', value)
-  }),
-  { error: 'the value has characters that an HTTP header cannot have' },
-)
-
-function isValid(validate: (text: string) => void): (text: string) => boolean {
-  return (text) => {
-    try {
-      validate(text)
-      return true
-    } catch {
-      return false
-    }
-  }
 }
 
 /** The members of {@link HttpSourceOptions}, to be spread into a source kind's own object schema. */
 export const httpSourceShape = {
   url: z.url({ protocol: /^https?$/ }),
-  headers: z
-    .strictObject({
-      forward: z
-        .array(
-          headerName.refine((name) => !requestHeaders.has(name), {
-            error: 'this header describes the request of the gateway itself and is never passed on',
-          }),
-        )
-        .default([]),
-      set: z.record(headerName, headerValue).default({}),
-    })
-    .prefault({}),
+  headers: headerSchema.prefault({}),
+  credentials: credentialSchema.optional(),
+  tls: clientTlsSchema.optional(),
   timeoutMs: z.int().positive().default(15_000),
   maxResponseBytes: z.int().positive().default(10_485_760),
 }

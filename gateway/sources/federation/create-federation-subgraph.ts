@@ -1,5 +1,6 @@
 import type { FederationSourceSettings } from '../../config/sources/federation-options.ts'
 import type { CreateSubgraph, SourceContext } from '../source.ts'
+import { connectSubgraph } from '../connect-subgraph.ts'
 import { loadRemoteSchema } from '../remote-schema.ts'
 import { parseSchemaText, readSchemaText } from '../schema-text.ts'
 import { createService } from '../service/create-service.ts'
@@ -13,22 +14,19 @@ import { fetchServiceSdl } from './fetch-service-sdl.ts'
  * line and column when it is no SDL
  * @see https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/subgraph-spec
  */
-export const createFederationSubgraph: CreateSubgraph<FederationSourceSettings> = async (
-  name,
-  settings,
-  context,
-) => {
-  const service = createService({ name, settings, http: context.http, log: context.log })
-  return {
-    name,
-    sdl: await loadSdl(name, { settings, service, context }),
-    url: service.url,
-    execute: (request) => service.execute(request),
-    sharingKey: (context) => service.sharingKey(context),
-    subscribe: (request) => service.subscribe(request),
-    close: () => service.close(),
-  }
-}
+export const createFederationSubgraph: CreateSubgraph<FederationSourceSettings> = (name, settings, context) =>
+  connectSubgraph({ name, settings }, context, async ({ client }) => {
+    const service = createService({ name, settings, client, log: context.log })
+    return {
+      name,
+      sdl: await loadSdl(name, { settings, service, context }),
+      url: service.url,
+      execute: (request) => service.execute(request),
+      sharingKey: (context) => service.sharingKey(context),
+      subscribe: (request) => service.subscribe(request),
+      close: () => service.close(),
+    }
+  })
 
 interface LoadSdlInput {
   readonly settings: FederationSourceSettings

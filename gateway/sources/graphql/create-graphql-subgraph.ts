@@ -1,6 +1,7 @@
 import { mapAsyncIterator } from '@graphql-tools/utils'
 import { LRUCache } from 'lru-cache'
 import type { GraphQLSourceSettings } from '../../config/sources/graphql-options.ts'
+import { connectSubgraph } from '../connect-subgraph.ts'
 import { loadRemoteSchema } from '../remote-schema.ts'
 import { readSchemaText } from '../schema-text.ts'
 import type { SchemaText } from '../schema-text.ts'
@@ -28,29 +29,26 @@ const maxCompiledDocuments = 1000
  * @throws {GatewayError} SCHEMA_UNAVAILABLE when the schema can't be read and none is stored, SCHEMA_INVALID with a line
  * for each mistake when the schema or a declared entity makes no sense
  */
-export const createGraphQLSubgraph: CreateSubgraph<GraphQLSourceSettings> = async (
-  name,
-  settings,
-  context,
-) => {
-  const service = createService({ name, settings, http: context.http, log: context.log })
-  const { schema, document } = buildPlainSchema(
-    name,
-    await loadSchemaText(name, { settings, service, context }),
-  )
-  const rootTypes = rootTypeNamesOf(name, schema)
-  const declared = readEntities(name, { schema, document }, settings.entities)
-  return createPlainSubgraph({
-    name,
-    sdl: printFederationSdl({ schema, rootTypes, ...declared }),
-    service,
-    compileInput: {
-      schema,
-      rootTypes,
-      entities: new Map(declared.entities.map((entity) => [entity.typeName, entity])),
-    },
+export const createGraphQLSubgraph: CreateSubgraph<GraphQLSourceSettings> = (name, settings, context) =>
+  connectSubgraph({ name, settings }, context, async ({ client }) => {
+    const service = createService({ name, settings, client, log: context.log })
+    const { schema, document } = buildPlainSchema(
+      name,
+      await loadSchemaText(name, { settings, service, context }),
+    )
+    const rootTypes = rootTypeNamesOf(name, schema)
+    const declared = readEntities(name, { schema, document }, settings.entities)
+    return createPlainSubgraph({
+      name,
+      sdl: printFederationSdl({ schema, rootTypes, ...declared }),
+      service,
+      compileInput: {
+        schema,
+        rootTypes,
+        entities: new Map(declared.entities.map((entity) => [entity.typeName, entity])),
+      },
+    })
   })
-}
 
 interface LoadInput {
   readonly settings: GraphQLSourceSettings

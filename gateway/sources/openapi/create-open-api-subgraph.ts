@@ -2,9 +2,12 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import type { OpenApiSourceSettings } from '../../config/sources/openapi-options.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
+import { connectSubgraph } from '../connect-subgraph.ts'
+import type { SourceConnection } from '../connect-subgraph.ts'
 import { createSchemaSubgraph } from '../schema-subgraph.ts'
 import { logFaults } from '../service/subgraph-error.ts'
 import type { CreateSubgraph, SourceContext } from '../source.ts'
+import type { Subgraph } from '../subgraph.ts'
 import { loadOpenApiDocument } from './document/load-open-api-document.ts'
 import { readConnections } from './connections.ts'
 import { listNames } from './list-names.ts'
@@ -28,12 +31,20 @@ import { collectTypes } from './schema/type-names.ts'
  * @throws {GatewayError} SCHEMA_UNAVAILABLE when the document can't be read and none is stored, OPENAPI_INVALID when it
  * is no OpenAPI document or has nothing to map, SCHEMA_INVALID when declared entities don't fit it
  */
-export const createOpenApiSubgraph: CreateSubgraph<OpenApiSourceSettings> = async (
-  name,
-  settings,
-  context,
-) => {
-  const document = await loadOpenApiDocument(name, settings, context)
+export const createOpenApiSubgraph: CreateSubgraph<OpenApiSourceSettings> = (name, settings, context) =>
+  connectSubgraph({ name, settings }, context, (connection) =>
+    createConnected({ name, settings, connection, context }),
+  )
+
+interface ConnectedSource {
+  readonly name: string
+  readonly settings: OpenApiSourceSettings
+  readonly connection: SourceConnection
+  readonly context: SourceContext
+}
+
+async function createConnected({ name, settings, connection, context }: ConnectedSource): Promise<Subgraph> {
+  const document = await loadOpenApiDocument(name, settings, { ...context, http: connection.http })
   const model = readModel(document, settings)
   assertKnownNames(name, model)
   reportSkipped(name, model, context)
@@ -51,7 +62,14 @@ export const createOpenApiSubgraph: CreateSubgraph<OpenApiSourceSettings> = asyn
     notFound: settings.notFound,
   })
   const baseUrl = baseUrlOf(name, settings, model)
-  const startSession = createRestClient({ name, model, settings, http: context.http, baseUrl })
+  const startSession = createRestClient({
+    name,
+    model,
+    settings,
+    baseUrl,
+    client: connection.client,
+    http: context.http,
+  })
 
   const subgraph = createSchemaSubgraph({
     name,

@@ -1,15 +1,17 @@
+import type { HeaderRule } from '../../config/sources/header-options.ts'
 import type { OpenApiSourceSettings } from '../../config/sources/openapi-options.ts'
 import type { RestModel, SecurityScheme } from './model/rest-model.ts'
 
 /**
  * Says which security schemes have no credentials, of those that operations can't be called without: a line for each
- * scheme. Headers that are forwarded or set count as credentials.
+ * scheme. Headers that are forwarded or set count as credentials, and whatever `credentials` adds is taken for all of them.
  */
 export function findMissingCredentials(
   { operations, securitySchemes }: RestModel,
-  { security, headers }: Pick<OpenApiSourceSettings, 'security' | 'headers'>,
+  { security, headers, credentials }: Pick<OpenApiSourceSettings, 'security' | 'headers' | 'credentials'>,
 ): string[] {
-  const sent = new Set([...headers.forward, ...Object.keys(headers.set)])
+  if (credentials) return []
+  const sent = new Set([...headers.forward, ...Object.keys(headers.set), ...headers.rules.flatMap(madeBy)])
   const isThere = (name: string) => {
     const scheme = securitySchemes.get(name)
     return Object.hasOwn(security, name) || (scheme !== undefined && sent.has(headerOf(scheme)))
@@ -26,6 +28,11 @@ export function findMissingCredentials(
     const needs = count === 1 ? '1 operation may need' : `${count} operations may need`
     return `${needs} the security scheme "${name}" (${describe(scheme)}): ${howToGive(name, scheme)}`
   })
+}
+
+function madeBy(rule: HeaderRule): string[] {
+  if ('pass' in rule) return [rule.as ?? rule.pass]
+  return 'set' in rule ? [rule.set] : []
 }
 
 function headerOf(scheme: SecurityScheme): string {

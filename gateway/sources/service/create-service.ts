@@ -1,10 +1,10 @@
 import type { ExecutionResult } from 'graphql'
 import type { HttpSourceSettings } from '../../config/sources/http-options.ts'
 import type { Logger } from '../../telemetry/logger.ts'
-import type { HttpClient } from '../../upstream/http-client.ts'
 import type { HttpRequest } from '../../upstream/http-request.ts'
 import type { GatewayContext } from '../../context/gateway-context.ts'
 import { createRequestHeaders } from '../../upstream/request-headers.ts'
+import type { ServiceClient } from '../../upstream/service-client.ts'
 import { createSharedCalls } from '../../upstream/shared-calls.ts'
 import { parseServiceUrl } from '../../upstream/service-url.ts'
 import type { SubgraphRequest } from '../subgraph.ts'
@@ -20,8 +20,8 @@ export interface Service {
   /** Without credentials. */
   readonly url: string
   /**
-   * Sends one query or mutation; equal queries in flight, with equal forwarded headers, are sent once. Never rejects for a fault of the service: that is an error in the result.
-   * Rejects with `signal.reason` when aborted.
+   * Sends one query or mutation; equal queries in flight, with equal headers, are sent once. Never rejects for a fault of the
+   * service: that is an error in the result. Rejects with `signal.reason` when aborted.
    */
   execute(request: SubgraphRequest): Promise<ExecutionResult>
   /** See `Subgraph`. */
@@ -38,7 +38,7 @@ export interface Service {
 export interface ServiceInput {
   readonly name: string
   readonly settings: HttpSourceSettings
-  readonly http: HttpClient
+  readonly client: ServiceClient
   /** Hears of every fault of the service, with its cause. */
   readonly log: Logger
 }
@@ -50,13 +50,14 @@ const resultTypes = 'application/graphql-response+json, application/json;q=0.9'
  *
  * @see https://github.com/graphql/graphql-over-http/blob/main/spec/GraphQLOverHTTP.md#post
  */
-export function createService({ name, settings, http, log }: ServiceInput): Service {
+export function createService({ name, settings, client, log }: ServiceInput): Service {
   const endpoint = parseServiceUrl(settings.url)
   const own = { ...endpoint.headers, 'content-type': 'application/json' }
   const headers = createRequestHeaders(settings.headers, { ...own, accept: resultTypes })
   const streamHeaders = createRequestHeaders(settings.headers, { ...own, accept: 'text/event-stream' })
   const subscriptions = new Set<AbortController>()
   const calls = createSharedCalls<ExecutionResult>()
+  const sharingKey = (context: GatewayContext) => headers.keyOf(context) + client.keyOf(context)
 
   function toHttpRequest(request: SubgraphRequest, requestHeaders: Record<string, string>): HttpRequest {
     return {
@@ -73,7 +74,7 @@ export function createService({ name, settings, http, log }: ServiceInput): Serv
   async function ask(request: SubgraphRequest, signal = request.signal): Promise<ExecutionResult> {
     try {
       const httpRequest = toHttpRequest(request, headers.create(request.context))
-      const response = await http.request({ ...httpRequest, signal })
+      const response = await client.request({ ...httpRequest, signal }, request.context)
       return noteResultSize(readResult(name, response), response.body.length)
     } catch (error) {
       signal.throwIfAborted()
@@ -93,16 +94,16 @@ export function createService({ name, settings, http, log }: ServiceInput): Serv
     ask: (request) => ask(request),
     execute(request) {
       if (!request.isQuery) return askAndLog(request)
-      const key = `${headers.keyOf(request.context)}\n${toBody(request)}`
+      const key = `${sharingKey(request.context)}\n${toBody(request)}`
       return calls.share(key, request.signal, (signal) => askAndLog(request, signal))
     },
-    sharingKey: (context) => headers.keyOf(context),
+    sharingKey,
     async subscribe(request) {
       const controller = new AbortController()
       const signal = AbortSignal.any([request.signal, controller.signal])
       const httpRequest = { ...toHttpRequest(request, streamHeaders.create(request.context)), signal }
       try {
-        const stream = await http.stream(httpRequest)
+        const stream = await client.stream(httpRequest, request.context)
         subscriptions.add(controller)
         const results = streamResults({
           subgraph: name,

@@ -1,10 +1,9 @@
 import type { ClaimSettings } from '../../../config/authentication/claim-options.ts'
 import { frozenCopy } from '../../../config/frozen-copy.ts'
+import { claimAt } from '../../../context/claim-at.ts'
+import type { Claims } from '../../../context/claim-at.ts'
 import type { Principal } from '../../../context/gateway-context.ts'
 import { invalidToken } from '../refusals.ts'
-
-/** The claims of a token, or what an introspection endpoint says of one. */
-export type Claims = Readonly<Record<string, unknown>>
 
 /**
  * Makes of claims the one who calls. The principal is frozen: requests with the same token share it.
@@ -25,21 +24,6 @@ export function toPrincipal(claims: Claims, names: ClaimSettings, expiresAtMs: n
     ...(Number.isFinite(expiresAtMs) && { expiresAtMs }),
     claims,
   })
-}
-
-/** The claim of this very name, or where its dots lead. */
-function claimAt(claims: Claims, name: string): unknown {
-  if (Object.hasOwn(claims, name)) return claims[name]
-  let value: unknown = claims
-  for (const part of name.split('.')) {
-    if (!isRecord(value) || !Object.hasOwn(value, part)) return undefined
-    value = value[part]
-  }
-  return value
-}
-
-function isRecord(value: unknown): value is Claims {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** A text with spaces, or the texts of a list. Anything else grants nothing. */

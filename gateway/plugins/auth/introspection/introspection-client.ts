@@ -1,6 +1,6 @@
 import type { TokenIntrospectionSettings } from '../../../config/authentication/introspection-options.ts'
 import type { HttpClient } from '../../../upstream/http-client.ts'
-import type { Claims } from '../bearer/to-principal.ts'
+import type { Claims } from '../../../context/claim-at.ts'
 import { fetchObject } from '../fetch-object.ts'
 
 /** Asks the server that issued a token what it is worth. */

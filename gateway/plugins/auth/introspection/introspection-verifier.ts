@@ -5,7 +5,7 @@ import { createSharedCalls } from '../../../upstream/shared-calls.ts'
 import type { Authentication } from '../authenticator.ts'
 import type { Token, TokenVerifier } from '../bearer/token-verifier.ts'
 import { toPrincipal } from '../bearer/to-principal.ts'
-import type { Claims } from '../bearer/to-principal.ts'
+import type { Claims } from '../../../context/claim-at.ts'
 import { authenticationUnavailable, invalidToken } from '../refusals.ts'
 import type { Introspect } from './introspection-client.ts'
 

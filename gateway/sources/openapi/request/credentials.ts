@@ -4,9 +4,10 @@ import type {
 } from '../../../config/sources/openapi-options.ts'
 import { GatewayError } from '../../../errors/gateway-error.ts'
 import type { HttpClient } from '../../../upstream/http-client.ts'
+import { basicAuthorization } from '../../../upstream/credentials/basic-authorization.ts'
+import { shareTokenSource } from '../../../upstream/credentials/token-source.ts'
+import type { TokenSource } from '../../../upstream/credentials/token-source.ts'
 import type { RestModel, RestOperation, SecurityScheme } from '../model/rest-model.ts'
-import { createTokenSource } from './token-source.ts'
-import type { TokenSource } from './token-source.ts'
 
 /** What tells a service who is calling, and where it stands in a request. */
 export interface Credential {
@@ -97,7 +98,7 @@ function createProvider(
     return { in: scheme.in, name, value: apiKey }
   }
   if (scheme.kind === 'basic' && username !== undefined && password !== undefined) {
-    return authorization(`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`)
+    return authorization(basicAuthorization({ username, password }))
   }
   if ((scheme.kind === 'bearer' || scheme.kind === 'oauth2') && bearer !== undefined) {
     return authorization(`Bearer ${bearer}`)
@@ -105,7 +106,7 @@ function createProvider(
   if (scheme.kind !== 'oauth2' || clientId === undefined || clientSecret === undefined) return undefined
   const { tokenUrl = scheme.tokenUrl, scopes = scheme.scopes } = own
   if (tokenUrl === undefined || !URL.canParse(tokenUrl)) return undefined
-  return createTokenSource({ ...client, tokenUrl, scopes, clientId, clientSecret })
+  return shareTokenSource({ ...client, tokenUrl, scopes, clientId, clientSecret })
 }
 
 function authorization(value: string): Credential {

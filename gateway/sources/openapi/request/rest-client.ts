@@ -5,6 +5,7 @@ import { GatewayError } from '../../../errors/gateway-error.ts'
 import type { HttpClient } from '../../../upstream/http-client.ts'
 import type { HttpResponse, HttpResponseHead } from '../../../upstream/http-request.ts'
 import { createRequestHeaders } from '../../../upstream/request-headers.ts'
+import type { ServiceClient } from '../../../upstream/service-client.ts'
 import { parseServiceUrl } from '../../../upstream/service-url.ts'
 import type { RestModel, RestOperation } from '../model/rest-model.ts'
 import { compileRequest } from './compile-request.ts'
@@ -39,6 +40,8 @@ export interface RestClientParts {
   readonly name: string
   readonly model: RestModel
   readonly settings: OpenApiSourceSettings
+  readonly client: ServiceClient
+  /** For token endpoints. */
   readonly http: HttpClient
   readonly baseUrl: string
 }
@@ -49,7 +52,7 @@ export interface RestClientParts {
  * @throws {GatewayError} SCHEMA_INVALID when credentials don't fit the document's security schemes
  */
 export function createRestClient(parts: RestClientParts): (context: GatewayContext) => RestSession {
-  const { name, settings, http } = parts
+  const { name, settings, client } = parts
   const endpoint = parseServiceUrl(parts.baseUrl)
   const baseUrl = endpoint.url.replace(/\/+$/, '')
   const headers = createRequestHeaders(settings.headers, endpoint.headers)
@@ -80,7 +83,7 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
     const { signal } = context
     const sendOnce = async () => {
       const signed = addCredentials(request, await credentials.of(operation, signal))
-      return http.request({
+      const toSend = {
         method,
         url: signed.url,
         headers: { ...signed.headers, ...headers.create(context), ...idOf(signed, settings) },
@@ -88,7 +91,8 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
         signal,
         timeoutMs: settings.timeoutMs,
         maxResponseBytes: settings.maxResponseBytes,
-      })
+      }
+      return client.request(toSend, context)
     }
     const response = await sendWithRetries(sendOnce, { method, maxRetries: settings.maxRetries, signal })
     return response.status === 401 && credentials.renew(operation) ? sendOnce() : response

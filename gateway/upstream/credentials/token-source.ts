@@ -1,6 +1,7 @@
-import { GatewayError } from '../../../errors/gateway-error.ts'
-import type { HttpClient } from '../../../upstream/http-client.ts'
-import { isJsonObject } from '../document/json-value.ts'
+import { LRUCache } from 'lru-cache'
+import { isRecord } from '../../context/claim-at.ts'
+import { GatewayError } from '../../errors/gateway-error.ts'
+import type { HttpClient } from '../http-client.ts'
 
 /** Access tokens of one OAuth 2 client. */
 export interface TokenSource {
@@ -10,8 +11,8 @@ export interface TokenSource {
    * @throws {GatewayError} SUBGRAPH_UNREACHABLE, SUBGRAPH_TIMEOUT or SUBGRAPH_BAD_RESPONSE when none can be got
    */
   token(signal: AbortSignal): Promise<string>
-  /** The next one is got anew. */
-  forget(): void
+  /** Lets go of a token that was refused: if it is still the one in use, the next is got anew. Default: whichever is in use. */
+  forget(refused?: string): void
 }
 
 /** What {@link createTokenSource} needs. */
@@ -42,7 +43,7 @@ const maxTokenBytes = 1_048_576
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4
  */
-export function createTokenSource(input: TokenSourceInput): TokenSource {
+function createTokenSource(input: TokenSourceInput): TokenSource {
   const { now = Date.now } = input
   let known: Token | undefined
   let pending: Promise<Token> | undefined
@@ -65,10 +66,25 @@ export function createTokenSource(input: TokenSourceInput): TokenSource {
       signal.throwIfAborted()
       return token.value
     },
-    forget() {
-      known = undefined
+    forget(refused = known?.value) {
+      if (known?.value === refused) known = undefined
     },
   }
+}
+
+const sources = new WeakMap<HttpClient, LRUCache<string, TokenSource>>()
+/** Clients whose tokens are kept at a time. */
+const maxSources = 1_000
+
+/** {@link createTokenSource}, once for all that use the same client at the same endpoint, graphs that come later included. */
+export function shareTokenSource(input: TokenSourceInput): TokenSource {
+  const { http, tokenUrl, scopes, clientId, clientSecret } = input
+  const known = sources.get(http) ?? new LRUCache<string, TokenSource>({ max: maxSources })
+  sources.set(http, known)
+  const key = JSON.stringify([tokenUrl, scopes, clientId, clientSecret])
+  const source = known.get(key) ?? createTokenSource(input)
+  known.set(key, source)
+  return source
 }
 
 async function requestToken(input: TokenSourceInput, now: () => number): Promise<Token> {
@@ -104,7 +120,7 @@ async function requestToken(input: TokenSourceInput, now: () => number): Promise
 function readAnswer(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return isJsonObject(value) ? value : undefined
+    return isRecord(value) ? value : undefined
   } catch {
     // The caller says that there is no token; the text may hold a secret.
     return undefined
