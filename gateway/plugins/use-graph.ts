@@ -46,7 +46,7 @@ async function subscribe(
   return Symbol.asyncIterator in stream ? streamUntilAborted(stream, context.signal) : stream
 }
 
-/** The operation of what envelop gives to run. */
+/** The operation of what envelop gives to run. An empty name is one that no operation has, as for `getOperationAST`. */
 export function toOperation({ document, operationName }: OperationArgs): Operation {
-  return operationName ? { document, name: operationName } : { document }
+  return operationName == null ? { document } : { document, name: operationName }
 }

@@ -229,6 +229,28 @@ export const attempts: readonly Attempt[] = [
     operationName: 'B',
     forbidden: email,
   },
+  { name: 'an empty operation name', query: '{ report }', operationName: '', forbidden: ['report'] },
+  {
+    name: 'an empty operation name by GET',
+    query: '{ report }',
+    operationName: '',
+    by: 'get',
+    forbidden: ['report'],
+  },
+  {
+    name: 'an empty operation name in a batch',
+    query: '{ me { email } }',
+    operationName: '',
+    by: 'batch',
+    forbidden: email,
+  },
+  {
+    name: 'an empty operation name of a subscription',
+    query: 'subscription { alarms }',
+    operationName: '',
+    by: 'sse',
+    forbidden: ['alarms'],
+  },
   { name: 'a field of the root', query: '{ hours report }', forbidden: ['report'] },
   {
     name: 'a field of the root beside introspection',

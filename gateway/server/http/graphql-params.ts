@@ -40,7 +40,7 @@ export function parseSearchParams(search: URLSearchParams): GraphQLParams {
   return toParams({
     query: search.get('query'),
     documentId: search.get('documentId') ?? search.get('doc_id') ?? search.get('id'),
-    operationName: search.get('operationName') === '' ? null : search.get('operationName'),
+    operationName: search.get('operationName'),
     variables: parseParameter(search, 'variables'),
     extensions: parseParameter(search, 'extensions'),
   })
@@ -68,7 +68,8 @@ function toParams(value: unknown): GraphQLParams {
       expect(value, 'documentId', isString) ??
       expect(value, 'doc_id', isString) ??
       expect(value, 'id', isString),
-    operationName: expect(value, 'operationName', isString),
+    // No operation has an empty name: it stands for none, as in a form that was not filled in.
+    operationName: value.operationName === '' ? undefined : expect(value, 'operationName', isString),
     variables: expect(value, 'variables', isObject),
     extensions: expect(value, 'extensions', isObject),
   }
