@@ -87,8 +87,10 @@ async function measure(title: string, port: number, entity: object): Promise<voi
 if (process.argv[2] === 'serve') await serve()
 else {
   const service = fork(fileURLToPath(import.meta.url), ['serve'])
+  process.once('exit', () => service.kill())
   const [{ port }] = (await once(service, 'message')) as [{ port: number }]
   await measure(`lists of ${listSize}`, port, { list: 'listItems', keysParam: 'ids' })
   await measure('one by one', port, { get: 'getItem' })
+  service.disconnect()
   service.kill()
 }

@@ -6,6 +6,8 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { GatewayContext } from '../context/gateway-context.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
+import { compileReads } from './reads/compile-reads.ts'
+import type { Read } from './reads/compile-reads.ts'
 import type { Subgraph, SubgraphRequest } from './subgraph.ts'
 
 const maxParsedDocuments = 1000
@@ -25,13 +27,24 @@ export interface SchemaSubgraphParts {
    * service's fault. Default: false, and it is a fault of the resolvers, which clients are not told of.
    */
   readonly passesOn?: boolean
+  /**
+   * Whether the resolvers of queries may be called twice for one request, answer the same then, and do without
+   * `info`: plain results are then read without the executor. Default: false.
+   */
+  readonly repeatable?: boolean
+}
+
+interface ParsedDocument {
+  readonly document: DocumentNode
+  /** For queries that can be read without the executor. */
+  readonly read: Read | undefined
 }
 
 /** Makes a subgraph of an executable schema. */
 export function createSchemaSubgraph(parts: SchemaSubgraphParts): Subgraph {
-  const { name, sdl, url, schema, createContext, passesOn = false } = parts
+  const { name, sdl, url, schema, createContext, passesOn = false, repeatable = false } = parts
   const toError = (error: GraphQLError) => withSubgraph(name, passesOn ? toBadResponse(name, error) : error)
-  const documents = new LRUCache<string, DocumentNode>({ max: maxParsedDocuments })
+  const documents = new LRUCache<string, ParsedDocument>({ max: maxParsedDocuments })
   const contexts = new WeakMap<GatewayContext, object>()
 
   function contextOf(context: GatewayContext): object {
@@ -42,9 +55,23 @@ export function createSchemaSubgraph(parts: SchemaSubgraphParts): Subgraph {
     return created
   }
 
+  function parseOnce(text: string): ParsedDocument {
+    const known = documents.get(text)
+    if (known) return known
+    const document = parse(text, { noLocation: true })
+    const parsed = { document, read: repeatable ? compileReads(schema, document) : undefined }
+    documents.set(text, parsed)
+    return parsed
+  }
+
+  async function readPlainly({ document, variables = {}, context, signal }: SubgraphRequest) {
+    const result = await parseOnce(document).read?.({ variables, context: contextOf(context) })
+    signal.throwIfAborted()
+    return result
+  }
+
   function toArgs(request: SubgraphRequest): ExecutionArgs {
-    const document = documents.get(request.document) ?? parse(request.document, { noLocation: true })
-    documents.set(request.document, document)
+    const { document } = parseOnce(request.document)
     const args: ExecutionArgs = {
       schema,
       document,
@@ -61,6 +88,8 @@ export function createSchemaSubgraph(parts: SchemaSubgraphParts): Subgraph {
     sdl,
     url,
     async execute(request) {
+      const plain = await readPlainly(request)
+      if (plain) return plain
       return toSubgraphResult(toError, await execute(toArgs(request)))
     },
     async subscribe(request) {

@@ -77,6 +77,7 @@ async function createConnected({ name, settings, connection, context }: Connecte
     url: '',
     schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]),
     passesOn: true,
+    repeatable: true,
     createContext: (request) => createRestContext(startSession(request), lookups),
   })
   return {

@@ -1,0 +1,161 @@
+import {
+  GraphQLBoolean,
+  GraphQLFloat,
+  GraphQLID,
+  GraphQLInt,
+  GraphQLString,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+} from 'graphql'
+import type {
+  GraphQLAbstractType,
+  GraphQLField,
+  GraphQLLeafType,
+  GraphQLObjectType,
+  GraphQLOutputType,
+  GraphQLResolveInfo,
+  GraphQLSchema,
+} from 'graphql'
+import { isThenable } from './is-thenable.ts'
+import type { Selection } from './collect-fields.ts'
+
+/** Something that is not plain: an error, a promise. Then the reader gives up, and the executor says what comes of it. */
+export class NotPlainError extends Error {
+  override readonly name = 'NotPlainError'
+}
+
+/** Makes of a value that a resolver answered with what stands in the result. Throws whatever is not plain. */
+export type CompleteValue = (value: unknown, context: object) => unknown
+
+/** A field of an object in the result. */
+interface CompiledField {
+  readonly key: string
+  readonly read: (source: Record<string, unknown>, context: object) => unknown
+  readonly complete: CompleteValue
+}
+
+/** What the completers of one document have in common. */
+export interface CompleteInput {
+  readonly schema: GraphQLSchema
+  /** Fields that are selected of an object of this type; undefined when it can't be known before a request. */
+  readonly select: (
+    type: GraphQLObjectType,
+    selections: readonly Selection[],
+  ) => ReadonlyMap<string, readonly Selection[]>
+}
+
+/** Resolvers of what is compiled here do without it. */
+export const noInfo = {} as GraphQLResolveInfo
+
+/**
+ * Makes the {@link CompleteValue} of a type, as section 6.4.3 of the specification has it.
+ *
+ * @throws {NotPlainError} when the selection has what only the executor does
+ * @see https://spec.graphql.org/September2025/#sec-Value-Completion
+ */
+export function compileValue(
+  type: GraphQLOutputType,
+  selections: readonly Selection[],
+  input: CompleteInput,
+): CompleteValue {
+  if (isNonNullType(type)) {
+    const complete = compileValue(type.ofType, selections, input)
+    return (value, context) => {
+      const completed = complete(value, context)
+      if (completed === null) throw new NotPlainError()
+      return completed
+    }
+  }
+  if (isListType(type)) {
+    const complete = compileValue(type.ofType, selections, input)
+    return (value, context) => {
+      if (value == null) return null
+      if (!Array.isArray(value)) throw new NotPlainError()
+      return value.map((item: unknown) => complete(item, context))
+    }
+  }
+  if (isLeafType(type)) return compileLeaf(type)
+  return isAbstractType(type)
+    ? compileAbstract(type, selections, input)
+    : compileObject(type, selections, input)
+}
+
+const plainChecks = new Map<GraphQLLeafType, (value: unknown) => boolean>([
+  [GraphQLString, (value) => typeof value === 'string'],
+  [GraphQLID, (value) => typeof value === 'string'],
+  [GraphQLBoolean, (value) => typeof value === 'boolean'],
+  [GraphQLFloat, (value) => typeof value === 'number' && Number.isFinite(value)],
+  [GraphQLInt, (value) => typeof value === 'number' && (value | 0) === value],
+])
+
+function compileLeaf(type: GraphQLLeafType): CompleteValue {
+  const isPlain = plainChecks.get(type)
+  return (value) => {
+    if (value == null) return null
+    if (isPlain?.(value)) return value
+    if (isThenable(value)) throw new NotPlainError()
+    const serialized: unknown = type.serialize(value)
+    if (serialized == null) throw new NotPlainError()
+    return serialized
+  }
+}
+
+function compileAbstract(
+  type: GraphQLAbstractType,
+  selections: readonly Selection[],
+  input: CompleteInput,
+): CompleteValue {
+  const known = new Map<string, CompleteValue>()
+  for (const member of input.schema.getPossibleTypes(type)) {
+    known.set(member.name, compileObject(member, selections, input))
+  }
+  const { resolveType } = type
+  if (!resolveType) throw new NotPlainError()
+  return (value, context) => {
+    if (value == null) return null
+    const name = resolveType(value, context, noInfo, type)
+    const complete = typeof name === 'string' ? known.get(name) : undefined
+    if (!complete) throw new NotPlainError()
+    return complete(value, context)
+  }
+}
+
+function compileObject(
+  type: GraphQLObjectType,
+  selections: readonly Selection[],
+  input: CompleteInput,
+): CompleteValue {
+  const fields = compileFields(type, selections, input)
+  const { isTypeOf } = type
+  return (value, context) => {
+    if (value == null) return null
+    if (typeof value !== 'object' || isThenable(value)) throw new NotPlainError()
+    if (isTypeOf && isTypeOf(value, context, noInfo) !== true) throw new NotPlainError()
+    const source = value as Record<string, unknown>
+    const result: Record<string, unknown> = {}
+    for (const { key, read, complete } of fields) result[key] = complete(read(source, context), context)
+    return result
+  }
+}
+
+function compileFields(
+  type: GraphQLObjectType,
+  selections: readonly Selection[],
+  input: CompleteInput,
+): CompiledField[] {
+  return [...input.select(type, selections)].map(([key, nodes]) => {
+    const name = nodes[0]?.name.value ?? ''
+    if (name === '__typename') return { key, read: () => type.name, complete: (value) => value }
+    const field = type.getFields()[name]
+    // What takes arguments is asked of a service, as a rule: that is no plain reading.
+    if (!field || field.args.length > 0) throw new NotPlainError()
+    return { key, read: readerOf(field), complete: compileValue(field.type, nodes, input) }
+  })
+}
+
+function readerOf({ name, resolve }: GraphQLField<unknown, unknown>): CompiledField['read'] {
+  if (!resolve) return (source) => source[name]
+  return (source, context) => resolve(source, {}, context, noInfo)
+}
