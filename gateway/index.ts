@@ -31,6 +31,11 @@ export type {
   TrustedDocumentOptions,
 } from './config/persisted-document-options.ts'
 export type { ServerOptions, UnsafeOption, UploadOptions } from './config/server-options.ts'
+export type {
+  ApiKeyCredentialOptions,
+  BasicCredentialOptions,
+  ConsumerStoreOptions,
+} from './config/authentication/consumer-options.ts'
 // Configuration: the kinds of sources
 export type { FederationSourceOptions } from './config/sources/federation-options.ts'
 export type { GraphQLEntityOptions, GraphQLSourceOptions } from './config/sources/graphql-options.ts'

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { composeCommand } from './commands/compose-command.ts'
 import { devCommand } from './commands/dev-command.ts'
 import { initCommand } from './commands/init-command.ts'
+import { keysCommand } from './commands/keys-command.ts'
 import { openApiCommand } from './commands/openapi-command.ts'
 import { planCommand } from './commands/plan-command.ts'
 import { serveCommand } from './commands/serve-command.ts'
@@ -42,6 +43,7 @@ export function createProgram(version: string): Command {
     composeCommand(),
     planCommand(),
     openApiCommand(),
+    keysCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program))
   }

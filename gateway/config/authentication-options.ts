@@ -1,4 +1,13 @@
 import { z } from 'zod'
+import { apiKeySchema, basicSchema, consumerStoreSchema } from './authentication/consumer-options.ts'
+import type {
+  ApiKeyCredentialOptions,
+  ApiKeyCredentialSettings,
+  BasicCredentialOptions,
+  BasicCredentialSettings,
+  ConsumerStoreOptions,
+  ConsumerStoreSettings,
+} from './authentication/consumer-options.ts'
 import { introspectionSchema } from './authentication/introspection-options.ts'
 import type {
   TokenIntrospectionOptions,
@@ -27,6 +36,12 @@ export interface AuthenticationOptions {
   readonly jwt?: JwtOptions
   /** Access tokens that are opaque: with `jwt` too, all that don't have the form of a JWT. Default: none are taken. */
   readonly introspection?: TokenIntrospectionOptions
+  /** Consumers that the gateway knows by itself, for `apiKeys` and `basic`. Default: none. */
+  readonly consumers?: ConsumerStoreOptions
+  /** API keys of `consumers`; `{}` with the defaults. Default: none are taken. */
+  readonly apiKeys?: ApiKeyCredentialOptions
+  /** Names and passwords of `consumers`; `{}` with the defaults. Default: none are taken. */
+  readonly basic?: BasicCredentialOptions
 }
 
 /** {@link AuthenticationOptions}, complete. */
@@ -36,6 +51,9 @@ export interface AuthenticationSettings {
   readonly tokenLocations: readonly TokenLocationSettings[]
   readonly jwt?: JwtSettings | undefined
   readonly introspection?: TokenIntrospectionSettings | undefined
+  readonly consumers?: ConsumerStoreSettings | undefined
+  readonly apiKeys?: ApiKeyCredentialSettings | undefined
+  readonly basic?: BasicCredentialSettings | undefined
 }
 
 /** A scope, as RFC 6749 section 3.3 has it. */
@@ -57,7 +75,13 @@ export const authenticationSchema: z.ZodType<AuthenticationSettings, Authenticat
       .default([{ header: 'authorization' }, { connectionParam: 'authorization' }]),
     jwt: jwtSchema.optional(),
     introspection: introspectionSchema.optional(),
+    consumers: consumerStoreSchema.optional(),
+    apiKeys: apiKeySchema.optional(),
+    basic: basicSchema.optional(),
   })
-  .refine(({ jwt, introspection }) => jwt ?? introspection, {
-    error: 'expected at least one kind of credentials: "jwt" or "introspection"',
+  .refine(({ jwt, introspection, apiKeys, basic }) => jwt ?? introspection ?? apiKeys ?? basic, {
+    error: 'expected at least one kind of credentials: "jwt", "introspection", "apiKeys" or "basic"',
+  })
+  .refine(({ apiKeys, basic, consumers }) => consumers ?? !(apiKeys ?? basic), {
+    error: 'expected "consumers", whose keys and passwords "apiKeys" and "basic" take',
   })

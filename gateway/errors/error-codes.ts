@@ -17,6 +17,11 @@ export const errorCodes = {
     audience: 'operator',
     summary: 'There is a configuration file where one would be written.',
   },
+  CONSUMERS_INVALID: {
+    audience: 'operator',
+    summary: 'The file of consumers can not be read, or has mistakes.',
+  },
+  KEY_NOT_FOUND: { audience: 'operator', summary: 'There is no API key with the id.' },
   ENGINE_UNAVAILABLE: {
     audience: 'operator',
     summary: 'The engine that the settings ask for cannot run here.',

@@ -3,7 +3,7 @@ import type { AuthenticationOptions } from '../../gateway/config/authentication-
 import type { PluginContext } from '../../gateway/plugins/plugin.ts'
 import { createExecutableGraph } from '../support/create-executable-graph.ts'
 import { startTestServer } from '../support/start-test-server.ts'
-import type { TestServer } from '../support/start-test-server.ts'
+import type { TestServer, TestServerOptions } from '../support/start-test-server.ts'
 import { testTimeMs } from './token-kit.ts'
 
 const graph = createExecutableGraph({
@@ -52,9 +52,11 @@ export interface AuthServer extends TestServer {
 export async function startAuthServer(
   authentication: AuthenticationOptions,
   now?: () => number,
+  others: Pick<TestServerOptions, 'baseDir' | 'server'> = {},
 ): Promise<AuthServer> {
   const clock: TestClock = { nowMs: testTimeMs }
-  const server = await startTestServer({ graph, config: { authentication }, now: now ?? (() => clock.nowMs) })
+  const time = now ?? (() => clock.nowMs)
+  const server = await startTestServer({ graph, config: { authentication }, ...others, now: time })
   const ask = async (headers: Readonly<Record<string, string>> = {}): Promise<AuthAnswer> => {
     const response = await server.post({ query: '{ user scopes roles plan claims }' }, headers)
     const body = await response.text()

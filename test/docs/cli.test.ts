@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises'
+import type { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { createProgram } from '../../gateway/cli/run-cli.ts'
 
 const page = await readFile('docs/cli.md', 'utf8')
 const [, ...sections] = page.split(/^## selvage /m)
-const commands = createProgram('0.0.0').commands.filter((command) => command.name() !== 'help')
+const commands = leavesOf(createProgram('0.0.0')).filter(([name]) => name !== 'help')
 
 test('docs/cli.md has a section for each command, and no other', () => {
-  expect(sections.map(nameOf).sort()).toEqual(commands.map((command) => command.name()).sort())
+  expect(sections.map(nameOf).sort()).toEqual(commands.map(([name]) => name).sort())
 })
 
-test.each(commands.map((command) => [command.name(), command] as const))(
+test.each(commands)(
   'the section of %s has the options that its --help has, with their choices',
   (name, command) => {
     const section = sections.find((text) => nameOf(text) === name) ?? ''
@@ -22,6 +23,12 @@ test.each(commands.map((command) => [command.name(), command] as const))(
     }
   },
 )
+
+/** The commands that do something, by their full names. */
+function leavesOf(command: Command, path: readonly string[] = []): [name: string, command: Command][] {
+  if (command.commands.length === 0) return [[path.join(' '), command]]
+  return command.commands.flatMap((child) => leavesOf(child, [...path, child.name()]))
+}
 
 function nameOf(section: string): string {
   return section.slice(0, section.indexOf('\n'))

@@ -1,9 +1,13 @@
-import type { Principal } from '../../context/gateway-context.ts'
+import type { Principal, RequestHeaders } from '../../context/gateway-context.ts'
 import type { RequestContext } from '../plugin.ts'
 
-/** What credentials prove. */
+/** What credentials prove. It is put on the context as it is. */
 export interface Authentication {
   readonly principal: Principal
+  /** Path and query without credentials, where the query had some. */
+  readonly url?: string
+  /** The request's headers with what was added to them. */
+  readonly headers?: RequestHeaders
 }
 
 /**

@@ -1,9 +1,13 @@
+import { resolve } from 'node:path'
 import type { AuthenticationSettings } from '../../config/authentication-options.ts'
 import type { JwtIssuerSettings } from '../../config/authentication/jwt-options.ts'
 import type { PluginParts } from '../plugin-parts.ts'
 import type { Authenticator } from './authenticator.ts'
 import { createBearerAuthenticator } from './bearer/bearer-authenticator.ts'
 import type { TokenVerifier } from './bearer/token-verifier.ts'
+import { createApiKeyAuthenticator } from './consumers/api-key-authenticator.ts'
+import { createBasicAuthenticator } from './consumers/basic-authenticator.ts'
+import { createConsumerStore } from './consumers/consumer-store.ts'
 import { fetchObject } from './fetch-object.ts'
 import { createIntrospect } from './introspection/introspection-client.ts'
 import { createIntrospectionVerifier } from './introspection/introspection-verifier.ts'
@@ -22,6 +26,19 @@ export function createAuthenticators(parts: PluginParts): readonly Authenticator
     ...(verifiers.length > 0
       ? [createBearerAuthenticator({ locations: authentication.tokenLocations, verifiers })]
       : []),
+    ...createConsumerAuthenticators(authentication, parts),
+  ]
+}
+
+function createConsumerAuthenticators(
+  { consumers, apiKeys, basic }: AuthenticationSettings,
+  { baseDir, log, now }: PluginParts,
+): Authenticator[] {
+  if (!consumers) return []
+  const store = createConsumerStore({ path: resolve(baseDir, consumers.file), settings: consumers, log })
+  return [
+    ...(apiKeys ? [createApiKeyAuthenticator({ settings: apiKeys, store, now })] : []),
+    ...(basic ? [createBasicAuthenticator({ settings: basic, store })] : []),
   ]
 }
 

@@ -29,6 +29,16 @@ export function invalidToken(description: string): GatewayError {
 }
 
 /**
+ * Refuses credentials that are no bearer token.
+ *
+ * @param message a fixed sentence, never anything of the credentials
+ * @param challenge of their kind, as `WWW-Authenticate` has it
+ */
+export function invalidCredentials(message: string, challenge: string): GatewayError {
+  return refusal('UNAUTHENTICATED', message, challenge)
+}
+
+/**
  * Refuses a caller that lacks scopes.
  *
  * @param scopes all that are needed
