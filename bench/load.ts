@@ -20,17 +20,30 @@ export interface Load {
   readonly connections: number
   readonly seconds: number
   readonly core: number
+  /** Sent beside the content type. Default: none. */
+  readonly headers?: Readonly<Record<string, string>>
   /** A folder for the generator's script. */
   readonly work: string
 }
 
 /** Posts one body over and over with `wrk`, from one core. */
-export async function runLoad({ url, body, connections, seconds, core, work }: Load): Promise<LoadResult> {
+export async function runLoad({
+  url,
+  body,
+  headers = {},
+  connections,
+  seconds,
+  core,
+  work,
+}: Load): Promise<LoadResult> {
   const script = join(work, 'post.lua')
-  writeFileSync(
-    script,
-    `wrk.method = "POST"\nwrk.headers["content-type"] = "application/json"\nwrk.headers["accept"] = "application/json"\nwrk.body = ${JSON.stringify(body)}\n`,
-  )
+  const all = { 'content-type': 'application/json', accept: 'application/json', ...headers }
+  const lines = [
+    'wrk.method = "POST"',
+    ...Object.entries(all).map(([name, value]) => `wrk.headers["${name}"] = ${JSON.stringify(value)}`),
+    `wrk.body = ${JSON.stringify(body)}`,
+  ]
+  writeFileSync(script, `${lines.join('\n')}\n`)
   const wrk = [
     'wrk',
     '-t1',

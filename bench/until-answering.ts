@@ -3,9 +3,13 @@
  *
  * @throws {Error} after a minute
  */
-export async function untilAnswering(url: string, body: string): Promise<unknown> {
+export async function untilAnswering(
+  url: string,
+  body: string,
+  others: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
   const deadline = Date.now() + 60_000
-  const headers = { 'content-type': 'application/json', accept: 'application/json' }
+  const headers = { 'content-type': 'application/json', accept: 'application/json', ...others }
   for (;;) {
     const answer: unknown = await fetch(url, { method: 'POST', headers, body })
       .then((response) => response.json())

@@ -121,3 +121,21 @@ test('what authenticators hold begins with the server and is given back with it'
   await server.stop()
   expect(calls).toEqual(['start', 'dispose'])
 })
+
+const operation = { query: '{ user }' }
+
+test.each([
+  { way: 'by GET', method: 'GET', search: '?query=%7Buser%7D' },
+  { way: 'in a batch', method: 'POST', body: JSON.stringify([operation, operation]) },
+  { way: 'for events', method: 'POST', body: JSON.stringify(operation), accept: 'text/event-stream' },
+  { way: 'without a document', method: 'POST', body: 'x'.repeat(100) },
+  { way: 'by a method that is not served', method: 'DELETE' },
+])('a request without credentials is refused $way', async (asked) => {
+  const { method, search = '', body, accept = 'application/json' } = asked
+  const authenticators = [readsHeader('x-token', 'Bearer')]
+  const plugin = useAuthentication({ authenticators, mode: 'required', requiredScopes: [] })
+  const server = await startTestServer({ graph, plugins: [plugin], server: { maxBatchSize: 2 } })
+  const headers = { 'content-type': 'application/json', accept }
+  const response = await fetch(`${server.url}${search}`, { method, headers, ...(body && { body }) })
+  expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer'])
+})
