@@ -36,6 +36,7 @@ export type {
   BasicCredentialOptions,
   ConsumerStoreOptions,
 } from './config/authentication/consumer-options.ts'
+export type { SuspicionKind, ValueScanOptions } from './config/value-scan-options.ts'
 // Configuration: the kinds of sources
 export type { FederationSourceOptions } from './config/sources/federation-options.ts'
 export type { GraphQLEntityOptions, GraphQLSourceOptions } from './config/sources/graphql-options.ts'

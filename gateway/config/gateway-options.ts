@@ -17,6 +17,8 @@ import { costSchema } from './cost-options.ts'
 import type { CostOptions, CostSettings } from './cost-options.ts'
 import { persistedDocumentSchema } from './persisted-document-options.ts'
 import type { PersistedDocumentOptions, PersistedDocumentSettings } from './persisted-document-options.ts'
+import { valueScanSchema } from './value-scan-options.ts'
+import type { ValueScanOptions, ValueScanSettings } from './value-scan-options.ts'
 import { serverSchema } from './server-options.ts'
 import type { ServerOptions, ServerSettings } from './server-options.ts'
 
@@ -49,6 +51,8 @@ export interface GatewayOptions {
   readonly authorization?: AuthorizationOptions
   /** Documents that clients ask for by name, and whether they may send others. */
   readonly persistedDocuments?: PersistedDocumentOptions
+  /** Looks at the values of arguments for attacks on what is behind the services. Default: nobody looks. */
+  readonly valueScan?: ValueScanOptions
   readonly server?: ServerOptions
 }
 
@@ -62,6 +66,7 @@ export interface GatewaySettings {
   readonly authentication?: AuthenticationSettings | undefined
   readonly authorization: AuthorizationSettings
   readonly persistedDocuments: PersistedDocumentSettings
+  readonly valueScan?: ValueScanSettings | undefined
   readonly server: ServerSettings
 }
 
@@ -82,5 +87,6 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z.stric
   authentication: authenticationSchema.optional(),
   authorization: authorizationSchema.prefault({}),
   persistedDocuments: persistedDocumentSchema.prefault({}),
+  valueScan: valueScanSchema.optional(),
   server: serverSchema.prefault({}),
 })

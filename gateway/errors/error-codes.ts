@@ -128,6 +128,11 @@ export const errorCodes = {
     status: 403,
     summary: 'Clients of this IP address are not served.',
   },
+  SUSPICIOUS_VALUE: {
+    audience: 'client',
+    status: 400,
+    summary: 'A value looks like an attack on what is behind a service.',
+  },
   DOCUMENT_NOT_TRUSTED: {
     audience: 'client',
     status: 403,

@@ -11,10 +11,11 @@ import { createWatchedManifests } from './persisted-documents/watched-manifests.
 import type { PluginParts } from './plugin-parts.ts'
 import type { Plugin } from './plugin.ts'
 import { usePlanReport } from './use-plan-report.ts'
+import { useValueScan } from './value-scan/use-value-scan.ts'
 
 /** Makes the plugins that a config asks for, in the order in which their hooks run. */
 export function createPlugins(parts: PluginParts): readonly Plugin[] {
-  const { authentication, authorization, cost, persistedDocuments, server } = parts.settings
+  const { authentication, authorization, cost, persistedDocuments, valueScan, server } = parts.settings
   const { trusted, automatic } = persistedDocuments
   const authenticators = authentication ? createAuthenticators(parts) : []
   return [
@@ -34,6 +35,7 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
         ]
       : []),
     ...(automatic ? [useAutomaticDocuments(automatic)] : []),
+    ...(valueScan ? [useValueScan({ ...valueScan, ...parts })] : []),
     // What it may cost.
     ...(cost.mode === 'off' ? [] : [useCost(cost, parts.log)]),
     // How it is fetched: before those that may run something else than was asked for, as the last one wraps the others.
