@@ -37,6 +37,15 @@ export type {
   ConsumerStoreOptions,
 } from './config/authentication/consumer-options.ts'
 export type { SuspicionKind, ValueScanOptions } from './config/value-scan-options.ts'
+export type {
+  DecideExternally,
+  ExternalCacheOptions,
+  ExternalDecision,
+  ExternalDenial,
+  ExternalOptions,
+  ExternalPermission,
+  ExternalRequest,
+} from './config/authentication/external-options.ts'
 // Configuration: the kinds of sources
 export type { FederationSourceOptions } from './config/sources/federation-options.ts'
 export type { GraphQLEntityOptions, GraphQLSourceOptions } from './config/sources/graphql-options.ts'

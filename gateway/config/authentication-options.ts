@@ -8,6 +8,8 @@ import type {
   ConsumerStoreOptions,
   ConsumerStoreSettings,
 } from './authentication/consumer-options.ts'
+import { externalSchema } from './authentication/external-options.ts'
+import type { ExternalOptions, ExternalSettings } from './authentication/external-options.ts'
 import { introspectionSchema } from './authentication/introspection-options.ts'
 import type {
   TokenIntrospectionOptions,
@@ -42,6 +44,8 @@ export interface AuthenticationOptions {
   readonly apiKeys?: ApiKeyCredentialOptions
   /** Names and passwords of `consumers`; `{}` with the defaults. Default: none are taken. */
   readonly basic?: BasicCredentialOptions
+  /** An authorizer of your own, asked about each request after its credentials were checked. Default: none is asked. */
+  readonly external?: ExternalOptions
 }
 
 /** {@link AuthenticationOptions}, complete. */
@@ -54,6 +58,7 @@ export interface AuthenticationSettings {
   readonly consumers?: ConsumerStoreSettings | undefined
   readonly apiKeys?: ApiKeyCredentialSettings | undefined
   readonly basic?: BasicCredentialSettings | undefined
+  readonly external?: ExternalSettings | undefined
 }
 
 /** A scope, as RFC 6749 section 3.3 has it. */
@@ -78,10 +83,16 @@ export const authenticationSchema: z.ZodType<AuthenticationSettings, Authenticat
     consumers: consumerStoreSchema.optional(),
     apiKeys: apiKeySchema.optional(),
     basic: basicSchema.optional(),
+    external: externalSchema.optional(),
   })
-  .refine(({ jwt, introspection, apiKeys, basic }) => jwt ?? introspection ?? apiKeys ?? basic, {
-    error: 'expected at least one kind of credentials: "jwt", "introspection", "apiKeys" or "basic"',
-  })
+  .refine(
+    ({ jwt, introspection, apiKeys, basic, external }) =>
+      jwt ?? introspection ?? apiKeys ?? basic ?? external,
+    {
+      error:
+        'expected at least one kind of credentials: "jwt", "introspection", "apiKeys", "basic" or "external"',
+    },
+  )
   .refine(({ apiKeys, basic, consumers }) => consumers ?? !(apiKeys ?? basic), {
     error: 'expected "consumers", whose keys and passwords "apiKeys" and "basic" take',
   })

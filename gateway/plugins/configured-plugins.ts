@@ -1,6 +1,7 @@
 import { useAddressFilter } from './addresses/use-address-filter.ts'
 import { useClientAddress } from './addresses/use-client-address.ts'
 import { createAuthenticators } from './auth/configured-authenticators.ts'
+import { createExternalAuthorizer } from './auth/external/external-authorizer.ts'
 import { useAuthentication } from './auth/use-authentication.ts'
 import { useCost } from './cost/use-cost.ts'
 import { createPolicyDecider } from './authorization/policy-decider.ts'
@@ -18,12 +19,14 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
   const { authentication, authorization, cost, persistedDocuments, valueScan, server } = parts.settings
   const { trusted, automatic } = persistedDocuments
   const authenticators = authentication ? createAuthenticators(parts) : []
+  const external = authentication?.external
+  const authorizer = external && createExternalAuthorizer({ ...parts, settings: external })
   return [
     // Where it comes from.
     ...(server.trustedProxies ? [useClientAddress(server.trustedProxies)] : []),
     ...(server.addresses ? [useAddressFilter(server.addresses)] : []),
     // Who is calling.
-    ...(authentication ? [useAuthentication({ ...authentication, authenticators })] : []),
+    ...(authentication ? [useAuthentication({ ...authentication, authenticators, authorizer })] : []),
     // What is asked for, where only its name came.
     ...(trusted
       ? [

@@ -38,3 +38,16 @@ export interface Authenticator extends Partial<AsyncDisposable> {
    */
   authenticate(context: RequestContext): Authentication | undefined | Promise<Authentication | undefined>
 }
+
+/** What is put on the context of a request that was allowed. */
+export type Addition = Partial<Authentication>
+
+/** Decides over each request, when it is known who calls, as far as that can be known. */
+export interface Authorizer {
+  /**
+   * @param found what the request's credentials prove; undefined without credentials
+   * @returns what is put on the context in place of it
+   * @throws {GatewayError} UNAUTHENTICATED or FORBIDDEN when it is refused, AUTHENTICATION_UNAVAILABLE when there is no decision
+   */
+  authorize(context: RequestContext, found: Authentication | undefined): Promise<Addition>
+}
