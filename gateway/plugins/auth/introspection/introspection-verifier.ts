@@ -17,6 +17,8 @@ export interface IntrospectionVerifierOptions {
   readonly now: () => number
 }
 
+const logIntervalMs = 1_000
+
 /** What the endpoint said of a token. */
 interface Verdict {
   /** Undefined for a token that is not active. */
@@ -36,6 +38,7 @@ export function createIntrospectionVerifier(options: IntrospectionVerifierOption
   const good = new LRUCache<string, Verdict>({ max: settings.maxCachedTokens })
   const bad = new LRUCache<string, Verdict>({ max: settings.maxCachedTokens })
   const calls = createSharedCalls<Verdict>()
+  let loggedAtMs = -Infinity
 
   function known(verdicts: LRUCache<string, Verdict>, hash: string): Verdict | undefined {
     const verdict = verdicts.get(hash)
@@ -44,13 +47,20 @@ export function createIntrospectionVerifier(options: IntrospectionVerifierOption
     return undefined
   }
 
+  /** An endpoint that is down fails every request: the log hears of it once a second. */
+  function logFailure(error: unknown): void {
+    if (now() - loggedAtMs < logIntervalMs) return
+    loggedAtMs = now()
+    log.warn({ err: error }, 'a token could not be introspected')
+  }
+
   async function ask({ text, hash }: Token, signal: AbortSignal): Promise<Verdict> {
     let claims: Claims
     try {
       claims = await introspect(text, signal)
     } catch (error) {
       if (signal.aborted) throw error
-      log.warn({ err: error }, 'a token could not be introspected')
+      logFailure(error)
       throw authenticationUnavailable('The introspection endpoint', error)
     }
     const verdict = judge(claims, settings, now())
