@@ -30,6 +30,7 @@ export type {
   PersistedDocumentOptions,
   TrustedDocumentOptions,
 } from './config/persisted-document-options.ts'
+export type { RedactionOptions } from './config/redaction-options.ts'
 export type { ServerOptions, UnsafeOption, UploadOptions } from './config/server-options.ts'
 export type {
   ApiKeyCredentialOptions,

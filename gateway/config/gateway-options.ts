@@ -19,6 +19,8 @@ import { persistedDocumentSchema } from './persisted-document-options.ts'
 import type { PersistedDocumentOptions, PersistedDocumentSettings } from './persisted-document-options.ts'
 import { valueScanSchema } from './value-scan-options.ts'
 import type { ValueScanOptions, ValueScanSettings } from './value-scan-options.ts'
+import { redactionSchema } from './redaction-options.ts'
+import type { RedactionOptions, RedactionSettings } from './redaction-options.ts'
 import { serverSchema } from './server-options.ts'
 import type { ServerOptions, ServerSettings } from './server-options.ts'
 
@@ -53,6 +55,8 @@ export interface GatewayOptions {
   readonly persistedDocuments?: PersistedDocumentOptions
   /** Looks at the values of arguments for attacks on what is behind the services. Default: nobody looks. */
   readonly valueScan?: ValueScanOptions
+  /** Hides values from callers who may not see them. Default: none, but what subgraphs mark with `@sensitive`. */
+  readonly redaction?: RedactionOptions
   readonly server?: ServerOptions
 }
 
@@ -67,6 +71,7 @@ export interface GatewaySettings {
   readonly authorization: AuthorizationSettings
   readonly persistedDocuments: PersistedDocumentSettings
   readonly valueScan?: ValueScanSettings | undefined
+  readonly redaction: RedactionSettings
   readonly server: ServerSettings
 }
 
@@ -88,5 +93,6 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z.stric
   authorization: authorizationSchema.prefault({}),
   persistedDocuments: persistedDocumentSchema.prefault({}),
   valueScan: valueScanSchema.optional(),
+  redaction: redactionSchema.prefault({}),
   server: serverSchema.prefault({}),
 })

@@ -11,12 +11,14 @@ import { useTrustedDocuments } from './persisted-documents/use-trusted-documents
 import { createWatchedManifests } from './persisted-documents/watched-manifests.ts'
 import type { PluginParts } from './plugin-parts.ts'
 import type { Plugin } from './plugin.ts'
+import { useRedaction } from './redaction/use-redaction.ts'
 import { usePlanReport } from './use-plan-report.ts'
 import { useValueScan } from './value-scan/use-value-scan.ts'
 
 /** Makes the plugins that a config asks for, in the order in which their hooks run. */
 export function createPlugins(parts: PluginParts): readonly Plugin[] {
-  const { authentication, authorization, cost, persistedDocuments, valueScan, server } = parts.settings
+  const { authentication, authorization, cost, persistedDocuments, redaction, valueScan, server } =
+    parts.settings
   const { trusted, automatic } = persistedDocuments
   const authenticators = authentication ? createAuthenticators(parts) : []
   const external = authentication?.external
@@ -50,5 +52,7 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
       challenges: authenticators.flatMap(({ challenge }) => challenge ?? []),
       now: parts.now,
     }),
+    // What they see of it.
+    useRedaction(redaction),
   ]
 }
