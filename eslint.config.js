@@ -2,7 +2,16 @@ import jsdoc from 'eslint-plugin-jsdoc'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', '**/generated/**', 'bench/node_modules', 'bench/peers'] },
+  {
+    ignores: [
+      'dist',
+      'coverage',
+      '**/generated/**',
+      'bench/node_modules',
+      'bench/peers',
+      'bench/openapi/peers',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -7,8 +7,10 @@ export interface MappedDocument {
   readonly mapped: number
   /** Why operations were left out. */
   readonly reasons: readonly string[]
-  /** From the start of reading to the composed schema, without the start of the process. */
+  /** From the start of reading to the valid schema, without the start of the process. */
   readonly ms: number
-  /** The most that the process had. */
+  /** The most that the process had until then. */
   readonly rssMb: number
+  /** As `ms`, to the composed supergraph; peers have none. */
+  readonly composedMs?: number
 }

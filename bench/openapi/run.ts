@@ -1,6 +1,8 @@
 // `npm run bench:openapi`: maps a corpus of documents that nobody here wrote, each in a process of its own with 60 s and
-// 4 GB. CORPUS_EVERY=6 takes every sixth document.
+// 4 GB, with Selvage and, where `npm i` was run in `peers`, with what else does that. CORPUS_EVERY=6 takes every sixth
+// document.
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -8,57 +10,85 @@ import { listCorpus } from './corpus-files.ts'
 import type { CorpusFile } from './corpus-files.ts'
 import type { MappedDocument } from './mapped-document.ts'
 
-const mapOne = fileURLToPath(new URL('map-one.ts', import.meta.url))
 const timeoutMs = 60_000
 const every = Number(process.env.CORPUS_EVERY ?? 1)
+const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url))
+const hasPeers = existsSync(pathOf('peers/node_modules'))
+const mappers = [
+  { name: 'Selvage', script: pathOf('map-one.ts') },
+  ...(hasPeers
+    ? [
+        { name: '@omnigraph/openapi', script: pathOf('peers/map-with-omnigraph.ts') },
+        { name: 'openapi-to-graphql', script: pathOf('peers/map-with-openapi-to-graphql.ts') },
+      ]
+    : []),
+]
 
-async function map({ path }: CorpusFile): Promise<MappedDocument> {
-  const command = ['--max-old-space-size=4096', mapOne, path]
+async function map(script: string, { path }: CorpusFile): Promise<MappedDocument> {
+  const command = ['--max-old-space-size=4096', script, path]
   try {
     const { stdout } = await promisify(execFile)(process.execPath, command, {
       timeout: timeoutMs,
       maxBuffer: 100_000_000,
     })
-    return JSON.parse(stdout) as MappedDocument
+    // Before it stands what a library has to say.
+    return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as MappedDocument
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return {
-      ok: false,
-      error: reason.slice(0, 300),
-      operations: 0,
-      mapped: 0,
-      reasons: [],
-      ms: timeoutMs,
-      rssMb: 0,
-    }
+    const nothing = { operations: 0, mapped: 0, reasons: [], ms: timeoutMs, rssMb: 0 }
+    return { ok: false, error: reason.slice(0, 300), ...nothing }
   }
 }
 
+/** What one mapper made of one document. */
+interface Result extends MappedDocument {
+  readonly id: string
+}
+
 const files = listCorpus().filter((_file, index) => index % every === 0)
-const results: (MappedDocument & { readonly id: string })[] = []
+const results = new Map<string, Result[]>(mappers.map(({ name }) => [name, []]))
 const queue = files.values()
 await Promise.all(
   Array.from({ length: availableParallelism() }, async () => {
-    for (const file of queue) results.push({ id: file.id, ...(await map(file)) })
+    for (const file of queue) {
+      for (const { name, script } of mappers) {
+        results.get(name)?.push({ id: file.id, ...(await map(script, file)) })
+      }
+    }
   }),
 )
 
+const write = (line: string) => process.stdout.write(`${line}\n`)
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
-const ok = results.filter((result) => result.ok)
-const operations = sum(results.map((result) => result.operations))
-const mapped = sum(ok.map((result) => result.mapped))
 const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`
-process.stdout.write(`documents: ${ok.length} of ${files.length} (${percent(ok.length, files.length)})\n`)
-process.stdout.write(`operations: ${mapped} of ${operations} (${percent(mapped, operations)})\n`)
-const times = results.map(({ ms }) => ms).sort((one, other) => one - other)
-process.stdout.write(`ms: median ${times[Math.floor(times.length / 2)]}, most ${times.at(-1)}\n`)
-process.stdout.write(`RSS in MB: most ${Math.max(...results.map(({ rssMb }) => rssMb))}\n`)
-for (const { id, error } of results.filter((result) => !result.ok))
-  process.stdout.write(`failed: ${id}: ${error}\n`)
+const own = results.get('Selvage') ?? []
+const operationsOf = new Map(own.map(({ id, operations }) => [id, operations]))
+const operations = sum([...operationsOf.values()])
+
+function rowOf(name: string, all: readonly Result[]): string {
+  const ok = all.filter((result) => result.ok)
+  // Some make several fields of an operation: no document has more than all.
+  const mapped = sum(ok.map((result) => Math.min(result.mapped, operationsOf.get(result.id) ?? 0)))
+  const times = ok.map(({ ms }) => ms).sort((one, other) => one - other)
+  const cells = [
+    name,
+    `${ok.length} of ${files.length} (${percent(ok.length, files.length)})`,
+    `${mapped} of ${operations} (${percent(mapped, operations)})`,
+    times[times.length >> 1],
+    sum(times),
+    Math.max(...ok.map(({ rssMb }) => rssMb)),
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+write('| | documents with a valid schema | operations mapped | ms, median | ms, all | MB, most |')
+write('| --- | --- | --- | --- | --- | --- |')
+for (const [name, all] of results) write(rowOf(name, all))
+for (const { id, error } of own.filter((result) => !result.ok)) write(`failed: ${id}: ${error}`)
 const reasons = Map.groupBy(
-  results.flatMap((result) => result.reasons),
+  own.flatMap((result) => result.reasons),
   (reason) => reason.replaceAll(/"[^"]*"|`[^`]*`|\d+/g, '…'),
 )
 for (const [reason, all] of [...reasons].sort((one, other) => other[1].length - one[1].length)) {
-  process.stdout.write(`left out ${all.length} times: ${reason}\n`)
+  write(`left out ${all.length} times: ${reason}`)
 }
