@@ -20,6 +20,7 @@ export type {
   PolicyOptions,
   PolicyRequest,
 } from './config/authorization-options.ts'
+export type { SigningKeyOptions, SigningOptions } from './config/signing-options.ts'
 export type { LimitOptions } from './config/limit-options.ts'
 export type { CostOptions, FieldCostOptions } from './config/cost-options.ts'
 export type { CorsOptions } from './config/cors-options.ts'
@@ -62,9 +63,11 @@ export type {
 export type { ClientTlsOptions } from './config/sources/client-tls-options.ts'
 export type {
   ApiKeyOptions,
+  AwsOptions,
   BasicOptions,
   CredentialOptions,
   OAuth2Options,
+  SignedTokenOptions,
 } from './config/sources/credential-options.ts'
 export type {
   ClaimHeaderRule,

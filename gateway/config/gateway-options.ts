@@ -21,6 +21,8 @@ import { valueScanSchema } from './value-scan-options.ts'
 import type { ValueScanOptions, ValueScanSettings } from './value-scan-options.ts'
 import { redactionSchema } from './redaction-options.ts'
 import type { RedactionOptions, RedactionSettings } from './redaction-options.ts'
+import { signingSchema } from './signing-options.ts'
+import type { SigningOptions, SigningSettings } from './signing-options.ts'
 import { serverSchema } from './server-options.ts'
 import type { ServerOptions, ServerSettings } from './server-options.ts'
 
@@ -57,6 +59,8 @@ export interface GatewayOptions {
   readonly valueScan?: ValueScanOptions
   /** Hides values from callers who may not see them. Default: none, but what subgraphs mark with `@sensitive`. */
   readonly redaction?: RedactionOptions
+  /** What the gateway signs tokens for services with. Default: it signs none. */
+  readonly signing?: SigningOptions
   readonly server?: ServerOptions
 }
 
@@ -72,6 +76,7 @@ export interface GatewaySettings {
   readonly persistedDocuments: PersistedDocumentSettings
   readonly valueScan?: ValueScanSettings | undefined
   readonly redaction: RedactionSettings
+  readonly signing?: SigningSettings | undefined
   readonly server: ServerSettings
 }
 
@@ -94,5 +99,6 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z.stric
   persistedDocuments: persistedDocumentSchema.prefault({}),
   valueScan: valueScanSchema.optional(),
   redaction: redactionSchema.prefault({}),
+  signing: signingSchema.optional(),
   server: serverSchema.prefault({}),
 })

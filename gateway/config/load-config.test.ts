@@ -143,7 +143,7 @@ sources:
         "sources.catalog.headers.forward: expected a list, got text (selvage.yaml:6:25)",
         "sources.catalog.headers.set.authorization: expected text, got a list (selvage.yaml:6:41)",
         "sources.catalog.headers.set.pin: expected text, got a number (selvage.yaml:6:72)",
-        "sources.catalog.password: is not an option; the options here are kind, url, headers, timeoutMs, maxResponseBytes, schema, pollIntervalMs and entities (selvage.yaml:7:5)",
+        "sources.catalog.password: is not an option; the options here are kind, url, headers, credentials, tls, timeoutMs, maxResponseBytes, schema, pollIntervalMs and entities (selvage.yaml:7:5)",
       ],
       "message": "selvage.yaml has 5 mistakes.",
     }

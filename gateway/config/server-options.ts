@@ -122,7 +122,7 @@ export type ServerSettings = Readonly<
   readonly introspection?: IntrospectionSettings
 }
 
-const takenPaths = ['/health', '/ready']
+const takenPaths = ['/health', '/ready', '/.well-known/jwks.json']
 
 const uploadSchema: z.ZodType<UploadSettings, UploadOptions> = z.strictObject({
   maxFiles: z.int().positive().default(10),
@@ -138,7 +138,7 @@ export const serverSchema: z.ZodType<ServerSettings, ServerOptions> = z.strictOb
     .regex(/^\/[\w\-./]*$/, 'expected a path such as "/graphql", of letters, digits, "-", "_", "." and "/"')
     .refine(
       (path) => !takenPaths.includes(path),
-      `expected another path, as ${takenPaths.join(' and ')} are taken`,
+      `expected another path, as these are taken: ${takenPaths.join(', ')}`,
     )
     .default('/graphql'),
   requestTimeoutMs: z.int().positive().default(30_000),

@@ -30,6 +30,7 @@ export const errorCodes = {
   SCHEMA_UNAVAILABLE: { audience: 'operator', summary: 'The schema of a source could not be read.' },
   OPENAPI_INVALID: { audience: 'operator', summary: 'An OpenAPI document could not be understood.' },
   TLS_INVALID: { audience: 'operator', summary: 'Certificates or keys of a source cannot be used.' },
+  SIGNING_KEY_INVALID: { audience: 'operator', summary: 'A key cannot sign the tokens of the gateway.' },
   COMPOSITION_FAILED: { audience: 'operator', summary: 'The subgraphs do not compose into one supergraph.' },
   SUPERGRAPH_INVALID: { audience: 'operator', summary: 'A supergraph SDL cannot be served.' },
   FILE_NOT_WRITTEN: { audience: 'operator', summary: 'A file cannot be written.' },

@@ -7,6 +7,7 @@ import { createSubgraph } from '../sources/create-subgraph.ts'
 import type { SourceContext } from '../sources/source.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import type { TokenSigner } from '../upstream/credentials/token-signer.ts'
 import { createAccessRules } from './access/access-rules.ts'
 import type { AccessRules } from './access/access-rules.ts'
 import { composeSubgraphs } from './compose-subgraphs.ts'
@@ -17,7 +18,7 @@ import type { Graph } from './graph.ts'
 export type BuildContext = Omit<SourceContext, 'findSubgraph'>
 
 /** What decides how a graph runs, whatever its supergraph came from. */
-export type GraphSettings = Pick<GatewaySettings, 'engine' | 'overrideLabels' | 'limits' | 'authorization'>
+type GraphSettings = Pick<GatewaySettings, 'engine' | 'overrideLabels' | 'limits' | 'authorization'>
 
 /**
  * Loads every source, composes them and makes the result executable.
@@ -30,6 +31,7 @@ export async function buildGraph(settings: GatewaySettings, context: BuildContex
     return createGraph(composeSubgraphs([...subgraphs.values()], context.log), subgraphs, {
       settings,
       log: context.log,
+      signer: context.signer,
     })
   } catch (error) {
     await closeAll(subgraphs.values())
@@ -65,6 +67,14 @@ async function loadSubgraphs(
   return subgraphs
 }
 
+/** What a graph needs besides its supergraph and subgraphs. */
+interface GraphParts {
+  readonly settings: GraphSettings
+  readonly log: Logger
+  /** What its subgraphs sign tokens with. */
+  readonly signer?: TokenSigner | undefined
+}
+
 /**
  * Makes a supergraph and the subgraphs behind it executable.
  *
@@ -73,7 +83,7 @@ async function loadSubgraphs(
 export function createGraph(
   supergraph: Supergraph,
   subgraphs: ReadonlyMap<string, Subgraph>,
-  { settings, log }: { readonly settings: GraphSettings; readonly log: Logger },
+  { settings, log, signer }: GraphParts,
 ): Graph {
   const accessRules = createAccessRules(supergraph.document, settings.authorization)
   if (accessRules && !settings.authorization.policies) warnOfPolicies(accessRules, log)
@@ -91,6 +101,7 @@ export function createGraph(
     schema: supergraph.publicSchema,
     costs: readCostWeights(supergraph.document),
     accessRules,
+    signingKeys: signer?.publicKeys,
     engine: createEngine(settings.engine, input),
     subgraphs,
     close: () => closeAll(subgraphs.values()),

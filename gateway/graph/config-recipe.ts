@@ -6,6 +6,7 @@ import { pollIntervalOf } from '../sources/poll-interval.ts'
 import type { SchemaStore, SourceContext } from '../sources/source.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 import { silentLogger } from '../telemetry/logger.ts'
+import { createTokenSigner } from '../upstream/credentials/token-signer.ts'
 import type { HttpClient } from '../upstream/http-client.ts'
 import { buildGraph } from './build-graph.ts'
 import type { BuildContext } from './build-graph.ts'
@@ -27,24 +28,21 @@ export function createConfigRecipe({ load, http, store }: ConfigRecipeOptions): 
   return {
     async build(inputs) {
       const { settings, baseDir } = await load((path) => inputs.watchFile(path))
-      const context = createBuildContext(inputs, {
+      const files = createInputReader(inputs, baseDir)
+      const context: BuildContext = {
+        ...files,
         baseDir,
         http,
+        log: inputs.log,
+        signal: inputs.signal,
+        signer: settings.signing && (await createTokenSigner({ settings: settings.signing, ...files })),
         store: store ?? createFileSchemaStore(join(baseDir, '.selvage', 'schemas')),
-      })
+      }
       const graph = await buildGraph(settings, context)
       pollSources(settings.sources, graph.subgraphs, { inputs, context })
       return graph
     },
   }
-}
-
-function createBuildContext(
-  inputs: BuildInputs,
-  parts: Pick<BuildContext, 'baseDir' | 'http' | 'store'>,
-): BuildContext {
-  const { log, signal } = inputs
-  return { ...parts, ...createInputReader(inputs, parts.baseDir), log, signal }
 }
 
 function pollSources(

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql'
+import type { JWK } from 'jose'
 import type { Engine } from '../engine/engine.ts'
 import type { CostWeights } from './cost-weights.ts'
 import type { AccessRules } from './access/access-rules.ts'
@@ -15,6 +16,8 @@ export interface Graph {
   readonly costs: CostWeights
   /** Who may have what; undefined when everything is for everyone. */
   readonly accessRules?: AccessRules | undefined
+  /** What services verify the gateway's tokens with; undefined when it signs none. */
+  readonly signingKeys?: readonly JWK[] | undefined
   readonly engine: Engine
   readonly subgraphs: ReadonlyMap<string, Subgraph>
   /** Closes the subgraphs. Called once, when the last lease on the graph has been released. */

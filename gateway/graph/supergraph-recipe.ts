@@ -10,6 +10,7 @@ import { connectSubgraph } from '../sources/connect-subgraph.ts'
 import type { ConnectContext } from '../sources/connect-subgraph.ts'
 import { createService } from '../sources/service/create-service.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
+import { createTokenSigner } from '../upstream/credentials/token-signer.ts'
 import type { HttpClient } from '../upstream/http-client.ts'
 import { createGraph } from './build-graph.ts'
 import { createInputReader } from './input-reader.ts'
@@ -44,14 +45,17 @@ export function createSupergraphRecipe(options: SupergraphRecipeOptions): GraphR
       // The poll starts before anything can fail, so that a broken supergraph is replaced when a good one is there.
       if (remote) inputs.poll(pollIntervalMs, (signal) => remote.hasChanged(signal))
       const supergraph = parseSupergraph(sdl)
-      const context = { ...createInputReader(inputs, baseDir), http, log: inputs.log }
+      const files = createInputReader(inputs, baseDir)
+      const { signing } = settings
+      const signer = signing && (await createTokenSigner({ settings: signing, ...files }))
+      const context = { ...files, http, signer, log: inputs.log }
       const subgraphs = new Map<string, Subgraph>()
       try {
         for (const joined of supergraph.joinedSubgraphs) {
           const source = settings.sources[joined.name]
           subgraphs.set(joined.name, await createJoinedSubgraph(joined, source, context))
         }
-        return createGraph(supergraph, subgraphs, { settings, log: inputs.log })
+        return createGraph(supergraph, subgraphs, { settings, signer, log: inputs.log })
       } catch (error) {
         await Promise.all([...subgraphs.values()].map((subgraph) => subgraph.close()))
         throw error

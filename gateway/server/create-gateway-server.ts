@@ -14,7 +14,7 @@ import type { ServerAddress } from './listen.ts'
 import { createCors } from './http/cors.ts'
 import { assertNotSimple } from './http/preflight.ts'
 import { pathOf } from './http/request-url.ts'
-import { sendLiveness, sendNotFound, sendNotReady, sendReadiness } from './plain-answers.ts'
+import { sendKeys, sendLiveness, sendNotFound, sendNotReady, sendReadiness } from './plain-answers.ts'
 import { logRequests } from './request-event.ts'
 import type { RequestEvent } from './request-event.ts'
 import { toRequestId } from './request-id.ts'
@@ -75,6 +75,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     if (cors?.answers(request, response)) return
     if (path === '/health') sendLiveness(response)
     else if (path === '/ready') sendReadiness(response, whyNotReady())
+    else if (path === '/.well-known/jwks.json' && sendKeys(response, graphs.current)) return
     else if (graphiql?.answers(request, response)) return
     else if (path === settings.path) answer(request, response)
     else sendNotFound(response, settings.path)

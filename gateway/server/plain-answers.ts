@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GatewayError } from '../errors/gateway-error.ts'
+import type { Graph } from '../graph/graph.ts'
 import { readAccept } from './http/accept.ts'
 import { toClientResult, toHttpAnswer } from './http/http-answer.ts'
 
@@ -12,6 +13,19 @@ export function sendLiveness(response: ServerResponse): void {
 export function sendReadiness(response: ServerResponse, whyNot: string | undefined): void {
   if (whyNot === undefined) sendJson(response, 200, { status: 'ready' })
   else sendJson(response, 503, { status: 'not ready', reason: whyNot })
+}
+
+/**
+ * Answers with the keys that the gateway's tokens are verified with; false when it signs none.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7517#section-5
+ */
+export function sendKeys(response: ServerResponse, graph: Pick<Graph, 'signingKeys'> | undefined): boolean {
+  if (!graph?.signingKeys) return false
+  response
+    .writeHead(200, { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=60' })
+    .end(JSON.stringify({ keys: graph.signingKeys }))
+  return true
 }
 
 /** Answers a request for a path that nothing is served at. */

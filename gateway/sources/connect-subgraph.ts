@@ -1,4 +1,5 @@
 import type { HttpSourceSettings } from '../config/sources/http-options.ts'
+import type { RequestCredential } from '../upstream/credentials/request-credential.ts'
 import { createRequestCredentials } from '../upstream/credentials/request-credentials.ts'
 import type { HttpClient } from '../upstream/http-client.ts'
 import { createServiceClient } from '../upstream/service-client.ts'
@@ -8,7 +9,7 @@ import type { SourceContext } from './source.ts'
 import type { Subgraph } from './subgraph.ts'
 
 /** The part of a {@link SourceContext} that connections are made of. */
-export type ConnectContext = Pick<SourceContext, 'http' | 'log' | 'readFile'>
+export type ConnectContext = Pick<SourceContext, 'http' | 'log' | 'readFile' | 'signer'>
 
 /** How a source reaches its service. */
 export interface SourceConnection {
@@ -29,19 +30,16 @@ export interface ConnectedSource {
  * be made.
  *
  * @throws {GatewayError} TLS_INVALID when the source's certificates can't be used, SCHEMA_UNAVAILABLE when they can't be
- * read; and what `build` throws
+ * read, CONFIG_INVALID when it has tokens that nothing says how to sign; and what `build` throws
  */
 export async function connectSubgraph(
   { settings, name }: ConnectedSource,
   context: ConnectContext,
   build: (connection: SourceConnection) => Promise<Subgraph>,
 ): Promise<Subgraph> {
-  const { credentials, timeoutMs } = settings
+  const proofs = await createProofs({ settings, name }, context)
   const own = settings.tls && (await openTlsClient(name, settings.tls, context))
   const http = own ?? context.http
-  const proofs = credentials
-    ? createRequestCredentials({ settings: credentials, http: context.http, timeoutMs })
-    : []
   try {
     const subgraph = await build({ client: createServiceClient(http, proofs), http })
     if (!own) return subgraph
@@ -56,4 +54,11 @@ export async function connectSubgraph(
     await own?.close()
     throw error
   }
+}
+
+async function createProofs(
+  { name, settings: { credentials, timeoutMs } }: ConnectedSource,
+  { http, signer }: ConnectContext,
+): Promise<readonly RequestCredential[]> {
+  return credentials ? createRequestCredentials({ name, settings: credentials, http, timeoutMs, signer }) : []
 }

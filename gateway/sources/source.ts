@@ -1,4 +1,5 @@
 import type { Logger } from '../telemetry/logger.ts'
+import type { TokenSigner } from '../upstream/credentials/token-signer.ts'
 import type { HttpClient } from '../upstream/http-client.ts'
 import type { Subgraph } from './subgraph.ts'
 
@@ -16,6 +17,8 @@ export interface SourceContext {
   readonly log: Logger
   readonly http: HttpClient
   readonly store: SchemaStore
+  /** Signs what the gateway says of callers, where the config says how. */
+  readonly signer?: TokenSigner | undefined
   /** Ends the loading when the gateway stops or the graph is no longer wanted. */
   readonly signal: AbortSignal
   /** Reads a file relative to `baseDir`, and remembers it: when it changes, the graph is built anew. */

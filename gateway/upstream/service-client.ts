@@ -1,5 +1,5 @@
 import type { GatewayContext } from '../context/gateway-context.ts'
-import type { RequestCredential } from './credentials/request-credentials.ts'
+import type { RequestCredential } from './credentials/request-credential.ts'
 import type { HttpClient, HttpStream } from './http-client.ts'
 import type { HttpRequest, HttpResponse } from './http-request.ts'
 

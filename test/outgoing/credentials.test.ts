@@ -7,6 +7,7 @@ import { askMe, connectUsers } from '../support/ask-me.ts'
 import { createSourceContext } from '../support/create-source-context.ts'
 import { createTestContext } from '../support/create-test-context.ts'
 import { createRestSource } from '../support/create-rest-source.ts'
+import { signLikeAws } from '../support/sign-like-aws.ts'
 import { startRecordingService } from '../support/start-recording-service.ts'
 import { startService } from '../support/start-service.ts'
 
@@ -54,6 +55,27 @@ describe('credentials of the gateway', () => {
     await source.run('{ me }')
     expect(source.calls).toMatchObject([{ headers: { authorization: 'Bearer t1' } }])
   })
+})
+
+test('a signature of AWS is that of the request which the service gets', async () => {
+  await using service = await startRecordingService()
+  const key = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a secret key', sessionToken: 'a session' }
+  const users = await connectUsers({
+    url: `${service.url}?stage=test`,
+    headers: { forward: ['x-tenant'] },
+    credentials: {
+      apiKey: { header: 'x-key', key: 'k1' },
+      aws: { service: 'execute-api', region: 'eu-central-1', ...key },
+    },
+  })
+  expect(await askMe(users, { headers: new Headers({ 'x-tenant': 'a' }) })).toEqual({ data: { me: 'me' } })
+  const [request] = service.requests
+  if (!request) throw new Error('No request came.')
+  const { authorization, ...headers } = request.headers
+  const { accessKeyId: keyId, secretAccessKey: secret } = key
+  expect(authorization).toBe(signLikeAws(request, { keyId, secret, scope: 'eu-central-1/execute-api' }))
+  expect(authorization).toMatch(/SignedHeaders=.*host;.*x-amz-security-token;.*x-key;.*x-tenant/)
+  expect(headers).toMatchObject({ 'x-amz-security-token': 'a session', 'x-key': 'k1', 'x-tenant': 'a' })
 })
 
 describe('OAuth 2 client credentials', () => {

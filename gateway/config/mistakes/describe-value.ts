@@ -1,7 +1,7 @@
 import type { OptionPath } from './format-path.ts'
 
 const longestShown = 60
-const secretName = /secret|token|password|passphrase|credential|authorization|cookie|api[-_]?key/i
+const secretName = /secret|token|password|passphrase|credential|authorization|cookie|(?:api|private)[-_]?key/i
 
 /** Says what came, for an error message: its kind, and a scalar's value where that can't be a secret. */
 export function describeValue(value: unknown, path: OptionPath): string {

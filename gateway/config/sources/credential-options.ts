@@ -35,8 +35,41 @@ export interface OAuth2Options {
 }
 
 /**
- * What proves to a service that it is the gateway who calls. No header of a client comes in its place. Of `basic`, `bearer`
- * and `oauth2` there is one at most, as all are the header `authorization`.
+ * A token (JWT) that the gateway signs with its own keys (`signing`), for this service alone. It has the caller's subject (`sub`)
+ * and scopes (`scope`), where they are known.
+ */
+export interface SignedTokenOptions {
+  /** The header that it stands in; in `authorization` after `Bearer`. Default: `authorization`. */
+  readonly header?: string
+  /** Whom it is for, `aud`. Default: the source's name. */
+  readonly audience?: string
+  /** Further claims of the caller, by name or by a path with dots. Default: none. */
+  readonly claims?: readonly string[]
+}
+
+/** {@link SignedTokenOptions}, complete; `audience` stays open because the source's name decides it. */
+export interface SignedTokenSettings extends SignedTokenOptions {
+  readonly header: string
+  readonly claims: readonly string[]
+}
+
+/** Signature Version 4 of AWS, for services behind API Gateway, AppSync, Lambda URLs and the like. */
+export interface AwsOptions {
+  /** The service's name: `execute-api`, `appsync`, `lambda`, `vpc-lattice-svcs`. */
+  readonly service: string
+  /** Such as `eu-central-1`. */
+  readonly region: string
+  /** The id of the access key. */
+  readonly accessKeyId: string
+  /** The access key. */
+  readonly secretAccessKey: string
+  /** For keys that are good for a while. Default: none. */
+  readonly sessionToken?: string
+}
+
+/**
+ * What proves to a service that it is the gateway who calls. No header of a client comes in its place. Of `basic`, `bearer`,
+ * `oauth2`, `aws` and a `signedToken` without `header` there is one at most, as all are the header `authorization`.
  */
 export interface CredentialOptions {
   /** A key in a header or in the URL. Default: none. */
@@ -47,12 +80,20 @@ export interface CredentialOptions {
   readonly bearer?: string
   /** Tokens of an OAuth 2 server. Default: none. */
   readonly oauth2?: OAuth2Options
+  /** A token that the gateway signs, and that says who calls; `{}` with the defaults. Default: none. */
+  readonly signedToken?: SignedTokenOptions
+  /** A signature that AWS checks. Default: none. */
+  readonly aws?: AwsOptions
 }
 
 /** {@link CredentialOptions}, complete. */
 export interface CredentialSettings extends CredentialOptions {
   readonly oauth2?: Required<OAuth2Options>
+  readonly signedToken?: SignedTokenSettings
 }
+
+/** Claims that the gateway itself makes: they are not taken from a caller. */
+const ownClaims: ReadonlySet<string> = new Set(['iss', 'aud', 'sub', 'iat', 'nbf', 'exp', 'jti', 'scope'])
 
 const apiKeySchema = z
   .strictObject({
@@ -78,11 +119,35 @@ export const credentialSchema: z.ZodType<CredentialSettings, CredentialOptions> 
         scopes: z.array(z.string().min(1)).default([]),
       })
       .optional(),
+    signedToken: z
+      .strictObject({
+        header: headerName.default('authorization'),
+        audience: z.string().min(1).optional(),
+        claims: z
+          .array(
+            z
+              .string()
+              .min(1)
+              .refine((name) => !ownClaims.has(name), { error: "this claim is the gateway's own" }),
+          )
+          .default([]),
+      })
+      .optional(),
+    aws: z
+      .strictObject({
+        service: z.string().min(1),
+        region: z.string().min(1),
+        accessKeyId: z.string().min(1),
+        secretAccessKey: z.string().min(1),
+        sessionToken: headerValue.min(1).optional(),
+      })
+      .optional(),
   })
-  .superRefine(({ apiKey, basic, bearer, oauth2 }, context) => {
+  .superRefine(({ apiKey, basic, bearer, oauth2, signedToken, aws }, context) => {
     const headers = [
       apiKey?.header,
-      ...[basic, bearer, oauth2].map((option) => option && 'authorization'),
+      signedToken?.header,
+      ...[basic, bearer, oauth2, aws].map((option) => option && 'authorization'),
     ].filter((header) => header !== undefined)
     if (new Set(headers).size === headers.length) return
     const message = 'two of these would be the same header: expected one'

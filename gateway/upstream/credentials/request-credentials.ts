@@ -1,48 +1,60 @@
 import type { CredentialSettings } from '../../config/sources/credential-options.ts'
-import type { GatewayContext } from '../../context/gateway-context.ts'
+import { GatewayError } from '../../errors/gateway-error.ts'
 import type { HttpClient } from '../http-client.ts'
-import type { HttpRequest } from '../http-request.ts'
 import { basicAuthorization } from './basic-authorization.ts'
+import type { RequestCredential } from './request-credential.ts'
+import { createSignedTokenCredential } from './signed-token-credential.ts'
+import type { TokenSigner } from './token-signer.ts'
 import { shareTokenSource } from './token-source.ts'
-
-/** One kind of proof that goes with the requests to a service. */
-export interface RequestCredential {
-  /**
-   * The request with the proof.
-   *
-   * @throws {GatewayError} SUBGRAPH_UNREACHABLE, SUBGRAPH_TIMEOUT or SUBGRAPH_BAD_RESPONSE when it can't be got
-   */
-  add(request: HttpRequest, context: GatewayContext): HttpRequest | Promise<HttpRequest>
-  /** What of a client's request decides the proof. Without it, nothing does. */
-  keyOf?(context: GatewayContext): string
-  /** Lets go of the proof in a request that the service refused. Another one may be better. */
-  forget?(request: HttpRequest): void
-}
+import { withHeader } from './with-header.ts'
 
 /** What {@link createRequestCredentials} needs. */
 export interface RequestCredentialsInput {
+  /** The source's. */
+  readonly name: string
   readonly settings: CredentialSettings
   /** For token endpoints. */
   readonly http: HttpClient
   /** Deadline of a request for a token, in milliseconds. */
   readonly timeoutMs: number
+  /** For tokens of the gateway. */
+  readonly signer?: TokenSigner | undefined
 }
 
-/** Makes the proofs that a config asks for, in the order in which they are added. */
-export function createRequestCredentials(input: RequestCredentialsInput): readonly RequestCredential[] {
-  const { apiKey, basic, bearer, oauth2 } = input.settings
+/**
+ * Makes the proofs that a config asks for, in the order in which they are added.
+ *
+ * @throws {GatewayError} CONFIG_INVALID when tokens of the gateway are asked for, and nothing says how they are signed
+ */
+export async function createRequestCredentials(
+  input: RequestCredentialsInput,
+): Promise<readonly RequestCredential[]> {
+  const { apiKey, basic, bearer, oauth2, signedToken, aws } = input.settings
   const credentials: RequestCredential[] = []
   if (apiKey?.header !== undefined) credentials.push(constantHeader(apiKey.header, apiKey.key))
   if (apiKey?.query !== undefined) credentials.push(constantParameter(apiKey.query, apiKey.key))
   if (basic) credentials.push(constantHeader('authorization', basicAuthorization(basic)))
   if (bearer !== undefined) credentials.push(constantHeader('authorization', `Bearer ${bearer}`))
   if (oauth2) credentials.push(createOAuth2Credential(oauth2, input))
+  if (signedToken) {
+    credentials.push(
+      createSignedTokenCredential({ ...input, settings: signedToken, signer: signerOf(input) }),
+    )
+  }
+  if (aws) {
+    // Loaded where it is needed only. It comes last, as it signs all headers.
+    const { createAwsCredential } = await import('./aws-credential.ts')
+    credentials.push(createAwsCredential(aws))
+  }
   return credentials
 }
 
-/** The request with one header more, or another one in its place. */
-function withHeader(request: HttpRequest, name: string, value: string): HttpRequest {
-  return { ...request, headers: { ...request.headers, [name]: value } }
+function signerOf({ name, signer }: RequestCredentialsInput): TokenSigner {
+  if (signer) return signer
+  throw new GatewayError(
+    'CONFIG_INVALID',
+    `"sources.${name}.credentials.signedToken" needs "signing", with the gateway's issuer and keys.`,
+  )
 }
 
 function constantHeader(name: string, value: string): RequestCredential {
