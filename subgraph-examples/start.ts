@@ -7,6 +7,10 @@ import { startServices } from './start-services.ts'
 
 /** The gateway's port; the services have the next ones. 0 takes any that are free. */
 const port = Number(process.env.PORT ?? 4000)
+if (!Number.isInteger(port) || port < 0 || port > 65_530) {
+  process.stderr.write(`PORT is "${process.env.PORT ?? ''}"; expected a number from 0 to 65530.\n`)
+  process.exit(1)
+}
 
 async function start(): Promise<void> {
   const services = await startServices({ firstPort: port === 0 ? 0 : port + 1 })

@@ -28,9 +28,21 @@ export function composeSubgraphs(subgraphs: readonly ComposableSubgraph[], log?:
   }
   const services = subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parseSdl(name, sdl) }))
   checkServices(services, log)
-  const result = composeServices(services)
+  const result = compose(services)
   if (result.errors) throw compositionError(result.errors)
   return parseSupergraph(result.supergraphSdl)
+}
+
+/** The library follows types from field to field, each step a call deeper. */
+function compose(services: Parameters<typeof composeServices>[0]): ReturnType<typeof composeServices> {
+  try {
+    return composeServices(services)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw failed([
+      'Types refer to types in a chain that is too long to be followed: join some, or give them root fields.',
+    ])
+  }
 }
 
 /** What composition itself lets pass. */

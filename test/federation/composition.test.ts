@@ -217,3 +217,12 @@ describe('composition refuses', () => {
     })
   })
 })
+
+test('a chain of types that is too long to be followed is said, and nothing breaks', () => {
+  const length = 10_000
+  const types = Array.from({ length }, (_, index) => `type T${index} { id: ID, next: T${index + 1} }`)
+  const sdl = `type Query { t: T0 } ${types.join(' ')} type T${length} { id: ID }`
+  expect(() => composeSubgraphs([{ name: 'chain', url: 'http://127.0.0.1', sdl }])).toThrow(
+    expect.objectContaining({ code: 'COMPOSITION_FAILED' }),
+  )
+})
