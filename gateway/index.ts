@@ -36,6 +36,7 @@ export type { ServerOptions, UnsafeOption, UploadOptions } from './config/server
 export type {
   ApiKeyCredentialOptions,
   BasicCredentialOptions,
+  CertificateCredentialOptions,
   ConsumerStoreOptions,
 } from './config/authentication/consumer-options.ts'
 export type { SuspicionKind, ValueScanOptions } from './config/value-scan-options.ts'
@@ -48,6 +49,7 @@ export type {
   ExternalPermission,
   ExternalRequest,
 } from './config/authentication/external-options.ts'
+export type { TlsOptions } from './config/tls-options.ts'
 // Configuration: the kinds of sources
 export type { FederationSourceOptions } from './config/sources/federation-options.ts'
 export type { GraphQLEntityOptions, GraphQLSourceOptions } from './config/sources/graphql-options.ts'
@@ -91,6 +93,7 @@ export type { ServerAddress } from './server/listen.ts'
 export type { Logger, LogFunction } from './telemetry/logger.ts'
 // Plugins
 export type {
+  ClientCertificate,
   ClientConnection,
   GraphQLParams,
   OnParamsPayload,

@@ -1,10 +1,16 @@
 import { z } from 'zod'
-import { apiKeySchema, basicSchema, consumerStoreSchema } from './authentication/consumer-options.ts'
+import {
+  apiKeySchema,
+  basicSchema,
+  certificateSchema,
+  consumerStoreSchema,
+} from './authentication/consumer-options.ts'
 import type {
   ApiKeyCredentialOptions,
   ApiKeyCredentialSettings,
   BasicCredentialOptions,
   BasicCredentialSettings,
+  CertificateCredentialOptions,
   ConsumerStoreOptions,
   ConsumerStoreSettings,
 } from './authentication/consumer-options.ts'
@@ -44,6 +50,8 @@ export interface AuthenticationOptions {
   readonly apiKeys?: ApiKeyCredentialOptions
   /** Names and passwords of `consumers`; `{}` with the defaults. Default: none are taken. */
   readonly basic?: BasicCredentialOptions
+  /** Client certificates of `consumers`, with `server.tls.requestClientCert`; `{}` takes them. Default: none are taken. */
+  readonly clientCertificates?: CertificateCredentialOptions
   /** An authorizer of your own, asked about each request after its credentials were checked. Default: none is asked. */
   readonly external?: ExternalOptions
 }
@@ -58,6 +66,7 @@ export interface AuthenticationSettings {
   readonly consumers?: ConsumerStoreSettings | undefined
   readonly apiKeys?: ApiKeyCredentialSettings | undefined
   readonly basic?: BasicCredentialSettings | undefined
+  readonly clientCertificates?: CertificateCredentialOptions | undefined
   readonly external?: ExternalSettings | undefined
 }
 
@@ -83,16 +92,21 @@ export const authenticationSchema: z.ZodType<AuthenticationSettings, Authenticat
     consumers: consumerStoreSchema.optional(),
     apiKeys: apiKeySchema.optional(),
     basic: basicSchema.optional(),
+    clientCertificates: certificateSchema.optional(),
     external: externalSchema.optional(),
   })
   .refine(
-    ({ jwt, introspection, apiKeys, basic, external }) =>
-      jwt ?? introspection ?? apiKeys ?? basic ?? external,
+    ({ jwt, introspection, apiKeys, basic, clientCertificates, external }) =>
+      jwt ?? introspection ?? apiKeys ?? basic ?? clientCertificates ?? external,
     {
       error:
-        'expected at least one kind of credentials: "jwt", "introspection", "apiKeys", "basic" or "external"',
+        'expected at least one kind of credentials: "jwt", "introspection", "apiKeys", "basic", "clientCertificates" or "external"',
     },
   )
-  .refine(({ apiKeys, basic, consumers }) => consumers ?? !(apiKeys ?? basic), {
-    error: 'expected "consumers", whose keys and passwords "apiKeys" and "basic" take',
-  })
+  .refine(
+    ({ apiKeys, basic, clientCertificates, consumers }) =>
+      consumers ?? !(apiKeys ?? basic ?? clientCertificates),
+    {
+      error: 'expected "consumers", whose credentials "apiKeys", "basic" and "clientCertificates" take',
+    },
+  )

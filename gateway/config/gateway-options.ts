@@ -88,17 +88,27 @@ const sourceSchema: z.ZodType<SourceSettings, SourceOptions> = z.discriminatedUn
 ])
 
 /** Checks {@link GatewayOptions} and fills in the defaults. */
-export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z.strictObject({
-  sources: z.record(z.string().min(1), sourceSchema),
-  engine: z.enum(['auto', 'plan', 'stitch']).default('auto'),
-  overrideLabels: z.array(z.string().min(1)).default([]),
-  limits: limitSchema.prefault({}),
-  cost: costSchema.prefault({}),
-  authentication: authenticationSchema.optional(),
-  authorization: authorizationSchema.prefault({}),
-  persistedDocuments: persistedDocumentSchema.prefault({}),
-  valueScan: valueScanSchema.optional(),
-  redaction: redactionSchema.prefault({}),
-  signing: signingSchema.optional(),
-  server: serverSchema.prefault({}),
-})
+export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z
+  .strictObject({
+    sources: z.record(z.string().min(1), sourceSchema),
+    engine: z.enum(['auto', 'plan', 'stitch']).default('auto'),
+    overrideLabels: z.array(z.string().min(1)).default([]),
+    limits: limitSchema.prefault({}),
+    cost: costSchema.prefault({}),
+    authentication: authenticationSchema.optional(),
+    authorization: authorizationSchema.prefault({}),
+    persistedDocuments: persistedDocumentSchema.prefault({}),
+    valueScan: valueScanSchema.optional(),
+    redaction: redactionSchema.prefault({}),
+    signing: signingSchema.optional(),
+    server: serverSchema.prefault({}),
+  })
+  .refine(
+    ({ authentication, server }) =>
+      !authentication?.clientCertificates || server.tls?.requestClientCert === true,
+    {
+      path: ['authentication', 'clientCertificates'],
+      error:
+        'expected `server.tls` with `requestClientCert: true`: nobody is asked for a certificate otherwise',
+    },
+  )

@@ -12,6 +12,8 @@ import { introspectionSchema } from './introspection-options.ts'
 import type { IntrospectionOptions, IntrospectionSettings } from './introspection-options.ts'
 import { requestLimitSchema } from './request-limit-options.ts'
 import type { RequestLimitOptions, RequestLimitSettings } from './request-limit-options.ts'
+import { tlsSchema } from './tls-options.ts'
+import type { TlsOptions, TlsSettings } from './tls-options.ts'
 
 /** What files clients may send (GraphQL multipart requests). */
 export interface UploadOptions {
@@ -42,6 +44,8 @@ export interface ServerOptions {
   readonly host?: string
   /** Port to listen on; 0 takes a free one. Default: 4000. */
   readonly port?: number
+  /** Serves https: instead of http:. Default: http:. */
+  readonly tls?: TlsOptions
   /** Path of the GraphQL endpoint. Default: `/graphql`. */
   readonly path?: string
   /** Deadline of a whole request, in milliseconds; when it passes, upstream calls are cancelled. Default: 30000. */
@@ -97,6 +101,7 @@ export interface ServerOptions {
 }
 
 type Open =
+  | 'tls'
   | 'graphiql'
   | 'planReports'
   | 'defaultQuery'
@@ -119,6 +124,7 @@ export type ServerSettings = Readonly<
   readonly cors?: CorsSettings
   readonly trustedProxies?: TrustedProxySettings
   readonly addresses?: AddressFilterSettings
+  readonly tls?: TlsSettings
   readonly introspection?: IntrospectionSettings
 }
 
@@ -141,6 +147,7 @@ export const serverSchema: z.ZodType<ServerSettings, ServerOptions> = z.strictOb
       `expected another path, as these are taken: ${takenPaths.join(', ')}`,
     )
     .default('/graphql'),
+  tls: tlsSchema.optional(),
   requestTimeoutMs: z.int().positive().default(30_000),
   drainTimeoutMs: z.int().nonnegative().default(30_000),
   maxBodyBytes: z.int().positive().default(1_048_576),

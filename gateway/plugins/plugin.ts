@@ -12,10 +12,25 @@ export interface GraphQLParams {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined
 }
 
+/** A certificate whose private key the client of a TLS connection has. */
+export interface ClientCertificate {
+  /** Its SHA-256 hash, in lower-case hexadecimal. */
+  readonly thumbprint: string
+  /** Its subject alternative names, such as `DNS:shop.example` and `URI:spiffe://example/shop`. */
+  readonly alternativeNames: readonly string[]
+  /** Whether an authority of `server.tls.clientCa` has signed it. */
+  readonly isTrusted: boolean
+  /** In milliseconds since 1970, as is its end. */
+  readonly validFromMs: number
+  readonly validToMs: number
+}
+
 /** The client's end of a connection. */
 export interface ClientConnection {
   /** Its IP address, as the socket has it or as trusted proxies say. Empty when the connection is gone already. */
   readonly address: string
+  /** Undefined without TLS, or where the client has none. */
+  readonly certificate?: ClientCertificate | undefined
   /** What the client of a WebSocket sent when it connected (`connection_init`). Undefined over HTTP. */
   readonly connectionParams?: Readonly<Record<string, unknown>> | undefined
 }

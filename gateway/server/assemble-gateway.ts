@@ -56,6 +56,7 @@ export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gatew
   const manager = createGraphManager({ recipe, log })
   const server = createGatewayServer({
     settings: settings.server,
+    baseDir,
     plugins: [...createPlugins({ settings, baseDir, http, log, now: Date.now }), ...plugins],
     graphs: manager.graphs,
     log,

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServerSettings } from '../config/server-options.ts'
 import type { GraphHolder } from '../graph/graph-holder.ts'
@@ -22,10 +21,13 @@ import { sendAnswer, toExchangeAnswer } from './http/exchange-answer.ts'
 import { createLaneContext } from './lanes/lane.ts'
 import { createLeanLane } from './lanes/lean-lane.ts'
 import { createYogaLane } from './lanes/yoga-lane.ts'
+import { createListener } from './tls/create-listener.ts'
 
 /** What a {@link GatewayServer} is made of. */
 export interface GatewayServerOptions {
   readonly settings: ServerSettings
+  /** Relative paths in the settings start here. Default: the working directory. */
+  readonly baseDir?: string
   /** Where each request takes its graph from. */
   readonly graphs: GraphHolder
   readonly log: Logger
@@ -44,7 +46,7 @@ export interface GatewayServer {
   /**
    * Begins to accept requests, graph or no graph.
    *
-   * @throws {GatewayError} LISTEN_FAILED when the address can't be listened on; and what a plugin's start throws
+   * @throws {GatewayError} LISTEN_FAILED when the address can't be listened on, TLS_INVALID when its certificate can't be served; and what a plugin's start throws
    */
   listen(): Promise<ServerAddress>
   /**
@@ -56,8 +58,9 @@ export interface GatewayServer {
 
 /** Builds a {@link GatewayServer}; it serves nothing before `listen`. */
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
-  const { settings, graphs, log, onRequest = logRequests(log) } = options
-  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs }, handle)
+  const { settings, graphs, log, baseDir = process.cwd(), onRequest = logRequests(log) } = options
+  const { tls } = settings
+  const { server, files } = createListener({ tls, baseDir, log, handle })
   const drain = createDrain(server)
   const graphiql = settings.graphiql === true ? createGraphiQL(options) : undefined
   const cors = settings.cors && createCors(settings.cors)
@@ -119,14 +122,13 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   return {
     async listen() {
       for (const plugin of plugins) await plugin.onStart?.()
+      await files?.start()
       return listen(server, settings)
     },
     stop() {
+      files?.stop()
       stopped ??= drain.stop(settings.drainTimeoutMs).then(() => lane.close())
       return stopped
     },
   }
 }
-
-/** Longer than a load balancer keeps an idle connection (60 s is common), so that it is never the one to be surprised. */
-const keepAliveTimeoutMs = 65_000

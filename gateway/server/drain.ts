@@ -1,6 +1,6 @@
-import type { Server } from 'node:http'
 import { GatewayError } from '../errors/gateway-error.ts'
 import type { Exchange } from './exchange.ts'
+import type { AnyServer } from './tls/create-listener.ts'
 
 /** Knows the exchanges in flight, and ends a server without cutting them off. */
 export interface Drain {
@@ -18,7 +18,7 @@ export interface Drain {
 const farewellMs = 1_000
 
 /** Builds the {@link Drain} of a server. */
-export function createDrain(server: Server): Drain {
+export function createDrain(server: AnyServer): Drain {
   const inFlight = new Set<Exchange>()
   let isStopping = false
   let onIdle: (() => void) | undefined

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
 import { isIPv6 } from 'node:net'
 import type { ServerSettings } from '../config/server-options.ts'
+import type { AnyServer } from './tls/create-listener.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 
 /** Where a server listens. */
@@ -18,8 +18,8 @@ export interface ServerAddress {
  * @throws {GatewayError} LISTEN_FAILED when that can't be
  */
 export async function listen(
-  server: Server,
-  { host, port, path }: Pick<ServerSettings, 'host' | 'port' | 'path'>,
+  server: AnyServer,
+  { host, port, path, tls }: Pick<ServerSettings, 'host' | 'port' | 'path' | 'tls'>,
 ): Promise<ServerAddress> {
   try {
     server.listen({ host, port })
@@ -33,7 +33,7 @@ export async function listen(
   }
   const address = server.address()
   const actualPort = typeof address === 'object' && address ? address.port : port
-  return { host, port: actualPort, url: `http://${hostOf(host)}:${actualPort}${path}` }
+  return { host, port: actualPort, url: `${tls ? 'https' : 'http'}://${hostOf(host)}:${actualPort}${path}` }
 }
 
 const reasons: Readonly<Record<string, string>> = {

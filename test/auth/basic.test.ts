@@ -96,6 +96,7 @@ function createAuthenticate(maxWaitingChecks: number, check: (given: string) => 
   const store: ConsumerStore = {
     start: () => Promise.resolve(),
     findKey: () => undefined,
+    findCertificate: () => undefined,
     findConsumer: (name) => (name === 'shop' ? consumer : undefined),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }

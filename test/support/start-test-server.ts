@@ -71,6 +71,7 @@ export async function startTestServer({
   const lane = process.env.TEST_LANE === 'yoga' ? 'yoga' : 'lean'
   const gateway = createGatewayServer({
     settings: settings.server,
+    baseDir,
     plugins: [...createPlugins({ settings, baseDir, http, log, now }), ...plugins],
     graphs,
     log,

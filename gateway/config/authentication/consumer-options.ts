@@ -45,6 +45,13 @@ export interface BasicCredentialOptions {
 /** {@link BasicCredentialOptions}, complete. */
 export type BasicCredentialSettings = Readonly<Required<BasicCredentialOptions>>
 
+/** Client certificates of the consumers; nothing has to be said of them. */
+export type CertificateCredentialOptions = Readonly<Record<string, never>>
+
+/** Checks {@link CertificateCredentialOptions}. */
+export const certificateSchema: z.ZodType<CertificateCredentialOptions, CertificateCredentialOptions> =
+  z.strictObject({})
+
 /** Checks {@link ConsumerStoreOptions} and fills in the defaults. */
 export const consumerStoreSchema: z.ZodType<ConsumerStoreSettings, ConsumerStoreOptions> = z.strictObject({
   file: z.string().min(1),

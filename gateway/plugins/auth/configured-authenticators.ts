@@ -7,6 +7,7 @@ import { createBearerAuthenticator } from './bearer/bearer-authenticator.ts'
 import type { TokenVerifier } from './bearer/token-verifier.ts'
 import { createApiKeyAuthenticator } from './consumers/api-key-authenticator.ts'
 import { createBasicAuthenticator } from './consumers/basic-authenticator.ts'
+import { createCertificateAuthenticator } from './consumers/certificate-authenticator.ts'
 import { createConsumerStore } from './consumers/consumer-store.ts'
 import { fetchObject } from './fetch-object.ts'
 import { createIntrospect } from './introspection/introspection-client.ts'
@@ -31,7 +32,7 @@ export function createAuthenticators(parts: PluginParts): readonly Authenticator
 }
 
 function createConsumerAuthenticators(
-  { consumers, apiKeys, basic }: AuthenticationSettings,
+  { consumers, apiKeys, basic, clientCertificates }: AuthenticationSettings,
   { baseDir, log, now }: PluginParts,
 ): Authenticator[] {
   if (!consumers) return []
@@ -39,6 +40,8 @@ function createConsumerAuthenticators(
   return [
     ...(apiKeys ? [createApiKeyAuthenticator({ settings: apiKeys, store, now })] : []),
     ...(basic ? [createBasicAuthenticator({ settings: basic, store })] : []),
+    // The last: a program may call over such a connection for somebody else.
+    ...(clientCertificates ? [createCertificateAuthenticator({ store, now })] : []),
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { UploadSettings } from '../../config/server-options.ts'
 import type { Admission } from '../../plugins/admission.ts'
 import type { Plugin, PluginContext, RequestContext } from '../../plugins/plugin.ts'
+import { clientCertificateOf } from '../tls/client-certificate.ts'
 import type { Exchange } from '../exchange.ts'
 
 /** One way for a request through the pipeline. Every lane answers alike. */
@@ -40,7 +41,10 @@ export function createLaneContext(exchange: Exchange): LaneContext {
     graph,
     uploads,
     exchange,
-    client: { address: request.socket.remoteAddress ?? '' },
+    client: {
+      address: request.socket.remoteAddress ?? '',
+      certificate: clientCertificateOf(request.socket),
+    },
     method: request.method ?? '',
     url: request.url ?? '',
     params: unread,

@@ -12,7 +12,7 @@ export interface NewKeyInput {
   readonly expires?: Date | undefined
 }
 
-const nobody: StoredConsumer = { scopes: [], roles: [], keys: [] }
+const nobody: StoredConsumer = { scopes: [], roles: [], keys: [], certificates: [] }
 
 /** Gives a consumer a new API key; the consumer is made where there is none of the name. */
 export function addKey(

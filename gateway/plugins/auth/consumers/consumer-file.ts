@@ -23,6 +23,8 @@ export interface StoredConsumer {
   readonly scopes: readonly string[]
   readonly roles: readonly string[]
   readonly keys: readonly StoredKey[]
+  /** Certificates that it may call with: `sha256:` and a thumbprint, or a subject alternative name such as `DNS:shop.example`. */
+  readonly certificates: readonly string[]
   /** The scrypt hash of its password, as `hashPassword` makes it. */
   readonly password?: string | undefined
 }
@@ -40,6 +42,13 @@ const keySchema = z.strictObject({
   revokedAt: z.iso.datetime().optional(),
 })
 
+const certificateName = z
+  .string()
+  .regex(/^(?:sha256:[a-f\d:]{64,95}|(?:DNS|URI|email|IP Address):[^",]+)$/i)
+  .transform((name) =>
+    /^sha256:/i.test(name) ? `sha256:${name.slice(7).replaceAll(':', '').toLowerCase()}` : name,
+  )
+
 const fileSchema = z.strictObject({
   version: z.literal(1),
   consumers: z.record(
@@ -49,6 +58,7 @@ const fileSchema = z.strictObject({
       scopes: z.array(z.string().min(1)).default([]),
       roles: z.array(z.string().min(1)).default([]),
       keys: z.array(keySchema).default([]),
+      certificates: z.array(certificateName).default([]),
       password: z.string().regex(passwordForm).optional(),
     }),
   ),
@@ -100,8 +110,9 @@ function parseJson(text: string, path: string): unknown {
 
 function repeatedIds(consumers: readonly StoredConsumer[]): string[] {
   const ids = consumers.flatMap(({ keys }) => keys.map(({ id }) => id))
-  const repeated = new Set(ids.filter((id, index) => ids.indexOf(id) !== index))
-  return [...repeated].map((id) => `the key "${id}" is there more than once`)
+  const names = consumers.flatMap(({ certificates }) => certificates)
+  const repeated = [ids, names].flatMap((all) => all.filter((one, index) => all.indexOf(one) !== index))
+  return [...new Set(repeated)].map((one) => `"${one}" is there more than once`)
 }
 
 function toName(part: PropertyKey): string | number {

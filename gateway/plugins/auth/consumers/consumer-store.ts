@@ -30,6 +30,8 @@ export interface ConsumerStore extends AsyncDisposable {
   /** The key with this id, revoked or not. */
   findKey(id: string): KnownKey | undefined
   findConsumer(name: string): KnownConsumer | undefined
+  /** Who calls with a certificate, by `sha256:` and its thumbprint, or by one of its names. */
+  findCertificate(name: string): Authentication | undefined
 }
 
 /** What {@link createConsumerStore} needs. */
@@ -43,11 +45,12 @@ export interface ConsumerStoreInput {
 interface Known {
   readonly keys: ReadonlyMap<string, KnownKey>
   readonly consumers: ReadonlyMap<string, KnownConsumer>
+  readonly certificates: ReadonlyMap<string, Authentication>
 }
 
 /** Makes a {@link ConsumerStore}; it knows nobody before `start`. */
 export function createConsumerStore({ path, settings, log }: ConsumerStoreInput): ConsumerStore {
-  let known: Known = { keys: new Map(), consumers: new Map() }
+  let known: Known = { keys: new Map(), consumers: new Map(), certificates: new Map() }
   let version = ''
   let complaint = ''
   let timer: NodeJS.Timeout | undefined
@@ -90,6 +93,7 @@ export function createConsumerStore({ path, settings, log }: ConsumerStoreInput)
     },
     findKey: (id) => known.keys.get(id),
     findConsumer: (name) => known.consumers.get(name),
+    findCertificate: (name) => known.certificates.get(name),
     [Symbol.asyncDispose]() {
       isClosed = true
       clearTimeout(timer)
@@ -112,13 +116,16 @@ async function versionOf(path: string): Promise<string> {
 function toKnown(stored: StoredConsumers): Known {
   const keys = new Map<string, KnownKey>()
   const consumers = new Map<string, KnownConsumer>()
+  const certificates = new Map<string, Authentication>()
   for (const [name, consumer] of stored) {
-    consumers.set(name, { password: consumer.password, authentication: authenticate(name, consumer) })
+    const authentication = authenticate(name, consumer)
+    consumers.set(name, { password: consumer.password, authentication })
+    for (const one of consumer.certificates) certificates.set(one, authentication)
     for (const key of consumer.keys) {
       keys.set(key.id, { ...key, authentication: authenticate(name, consumer, key) })
     }
   }
-  return { keys, consumers }
+  return { keys, consumers, certificates }
 }
 
 function authenticate(name: string, { plan, scopes, roles }: StoredConsumer, key?: StoredKey) {
