@@ -155,6 +155,18 @@ test('only the operation whose file is missing is left out, with the place of th
   expect(skipped.at(-1)?.reason).toMatch(/^the reference "api\/broken.json" can not be read: /)
 })
 
+test('paths in a file that is missing are said to be there', async () => {
+  const { skipped } = await map({ 'api/openapi.json': openApi({ $ref: 'paths.yaml' }) })
+  expect(skipped).toEqual([
+    {
+      method: '*',
+      path: '*',
+      pointer: '#/paths',
+      reason: 'the reference "api/paths.yaml" can not be read: there is no file api/paths.yaml',
+    },
+  ])
+})
+
 test('files that lead in circles end', async () => {
   const { names, skipped, sdl } = await map({
     'api/openapi.json': openApi({

@@ -49,11 +49,24 @@ export function readModel(document: OpenApiDocument, options: MappingOptions = d
   }
 }
 
+/** Paths that stand in another file are here, unless that can't be read. */
+function listPaths(document: OpenApiDocument, skipped: SkippedOperation[]): [path: string, item: unknown][] {
+  const { paths } = document.root
+  if (typeof toObject(paths).$ref !== 'string') return Object.entries(toObject(paths))
+  try {
+    return Object.entries(document.resolve(paths, '#/paths').value)
+  } catch (error) {
+    if (!(error instanceof UnmappableError)) throw error
+    skipped.push({ method: '*', path: '*', pointer: error.pointer, reason: error.message })
+    return []
+  }
+}
+
 function listOperations(
   document: OpenApiDocument,
   skipped: SkippedOperation[],
 ): Omit<OperationPlace, 'name'>[] {
-  return Object.entries(toObject(document.root.paths)).flatMap(([path, value]) => {
+  return listPaths(document, skipped).flatMap(([path, value]) => {
     const place = childPointer('#/paths', path)
     try {
       const { value: pathItem, pointer: pathPointer } = document.resolve(value, place)
