@@ -4,6 +4,7 @@ import {
   GraphQLID,
   GraphQLInt,
   GraphQLString,
+  getNullableType,
   isAbstractType,
   isLeafType,
   isListType,
@@ -32,7 +33,11 @@ export type CompleteValue = (value: unknown, context: object) => unknown
 /** A field of an object in the result. */
 interface CompiledField {
   readonly key: string
-  readonly read: (source: Record<string, unknown>, context: object) => unknown
+  /** The property of that name is the field's value, unless there is a resolver. */
+  readonly name: string
+  readonly resolve: GraphQLField<unknown, object>['resolve']
+  /** Tells values that stay as they are from those that have to be completed. */
+  readonly isPlain: ((value: unknown) => boolean) | undefined
   readonly complete: CompleteValue
 }
 
@@ -82,7 +87,7 @@ export function compileValue(
     : compileObject(type, selections, input)
 }
 
-const plainChecks = new Map<GraphQLLeafType, (value: unknown) => boolean>([
+const plainChecks = new Map<GraphQLOutputType, (value: unknown) => boolean>([
   [GraphQLString, (value) => typeof value === 'string'],
   [GraphQLID, (value) => typeof value === 'string'],
   [GraphQLBoolean, (value) => typeof value === 'boolean'],
@@ -135,7 +140,10 @@ function compileObject(
     if (isTypeOf && isTypeOf(value, context, noInfo) !== true) throw new NotPlainError()
     const source = value as Record<string, unknown>
     const result: Record<string, unknown> = {}
-    for (const { key, read, complete } of fields) result[key] = complete(read(source, context), context)
+    for (const { key, name, resolve, isPlain, complete } of fields) {
+      const member = resolve ? resolve(source, {}, context, noInfo) : source[name]
+      result[key] = isPlain?.(member) ? member : complete(member, context)
+    }
     return result
   }
 }
@@ -147,15 +155,22 @@ function compileFields(
 ): CompiledField[] {
   return [...input.select(type, selections)].map(([key, nodes]) => {
     const name = nodes[0]?.name.value ?? ''
-    if (name === '__typename') return { key, read: () => type.name, complete: (value) => value }
+    if (name === '__typename') return typeNameField(key, type)
     const field = type.getFields()[name]
     // What takes arguments is asked of a service, as a rule: that is no plain reading.
     if (!field || field.args.length > 0) throw new NotPlainError()
-    return { key, read: readerOf(field), complete: compileValue(field.type, nodes, input) }
+    const { resolve } = field
+    const isPlain = plainChecks.get(getNullableType(field.type))
+    return { key, name, resolve, isPlain, complete: compileValue(field.type, nodes, input) }
   })
 }
 
-function readerOf({ name, resolve }: GraphQLField<unknown, unknown>): CompiledField['read'] {
-  if (!resolve) return (source) => source[name]
-  return (source, context) => resolve(source, {}, context, noInfo)
+function typeNameField(key: string, type: GraphQLObjectType): CompiledField {
+  return {
+    key,
+    name: '__typename',
+    resolve: () => type.name,
+    isPlain: undefined,
+    complete: (value) => value,
+  }
 }

@@ -25,11 +25,20 @@ export function createWireScalars(names: Iterable<string>): Record<string, Graph
   )
 }
 
+/** What nearly all values look like, and what is valid without a closer look: days up to the 28th are in every month. */
+const plainTexts = new Map([
+  [
+    'DateTime',
+    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/,
+  ],
+])
+
 function createWireScalar(scalar: GraphQLScalarType): GraphQLScalarType {
+  const plain = plainTexts.get(scalar.name)
   return new GraphQLScalarType({
     ...scalar.toConfig(),
     serialize(value) {
-      scalar.serialize(value)
+      if (typeof value !== 'string' || !plain?.test(value)) scalar.serialize(value)
       return value
     },
     parseValue(value) {
