@@ -80,12 +80,17 @@ export interface GatewaySettings {
   readonly server: ServerSettings
 }
 
-const sourceSchema: z.ZodType<SourceSettings, SourceOptions> = z.discriminatedUnion('kind', [
-  federationSourceSchema,
-  graphqlSourceSchema,
-  openApiSourceSchema,
-  localSourceSchema,
-])
+const sourceSchema: z.ZodType<SourceSettings, SourceOptions> = z
+  .discriminatedUnion('kind', [
+    federationSourceSchema,
+    graphqlSourceSchema,
+    openApiSourceSchema,
+    localSourceSchema,
+  ])
+  .refine((source) => source.kind === 'local' || !source.tls || !source.url?.startsWith('http:'), {
+    error: 'certificates are for a URL with https://, and that of this source has http://',
+    path: ['tls'],
+  })
 
 /** Checks {@link GatewayOptions} and fills in the defaults. */
 export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z

@@ -102,3 +102,9 @@ test('a certificate that is replaced is shown without a restart', async () => {
     expect(service.requests.at(-1)).toMatchObject({ certificateName: 'renewed-gateway' })
   })
 })
+
+test('certificates for a service without TLS are refused', () => {
+  const source = { kind: 'federation', url: 'http://users.internal/graphql', tls } as const
+  const parse = () => parseOptions({ sources: { users: source } })
+  expect(parse).toThrow(expect.objectContaining({ details: [containing('sources.users.tls')] }))
+})
