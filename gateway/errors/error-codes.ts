@@ -29,11 +29,11 @@ export const errorCodes = {
   SCHEMA_INVALID: { audience: 'operator', summary: 'A source has a schema that is not valid.' },
   SCHEMA_UNAVAILABLE: { audience: 'operator', summary: 'The schema of a source could not be read.' },
   OPENAPI_INVALID: { audience: 'operator', summary: 'An OpenAPI document could not be understood.' },
-  SIGNING_KEY_INVALID: { audience: 'operator', summary: 'A key cannot sign the tokens of the gateway.' },
   TLS_INVALID: {
     audience: 'operator',
     summary: 'Certificates or keys of the server or of a source cannot be used.',
   },
+  SIGNING_KEY_INVALID: { audience: 'operator', summary: 'A key cannot sign the tokens of the gateway.' },
   COMPOSITION_FAILED: { audience: 'operator', summary: 'The subgraphs do not compose into one supergraph.' },
   SUPERGRAPH_INVALID: { audience: 'operator', summary: 'A supergraph SDL cannot be served.' },
   FILE_NOT_WRITTEN: { audience: 'operator', summary: 'A file cannot be written.' },
