@@ -40,6 +40,9 @@ function keyOf(
   const { exchange, params, graph, principal, withheld } = context
   const operation = getOperationAST(document, operationName)
   if (operation?.operation !== OperationTypeNode.QUERY || exchange.isBatch) return undefined
-  const headers = Object.entries(exchange.request.headers).filter(([name]) => !passing.has(name))
+  // Those of the context: a plugin may have added some that the client did not send.
+  const headers = [...context.headers.keys()].flatMap((name) =>
+    passing.has(name.toLowerCase()) ? [] : [[name, context.headers.get(name)]],
+  )
   return JSON.stringify([graph.id, params.query, operationName, variableValues, principal, withheld, headers])
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import type { GatewayOptions } from '../../gateway/config/gateway-options.ts'
 import { createExecutableGraph } from '../support/create-executable-graph.ts'
 import { startTestServer } from '../support/start-test-server.ts'
 
@@ -70,6 +71,22 @@ test('a client that goes away takes nothing from the others', async () => {
 test('by default each is run by itself', async () => {
   const { graph, calls } = createGraph()
   const server = await startTestServer({ graph })
+  await Promise.all([server.post(query('a')), server.post(query('a'))])
+  expect(calls).toEqual(['a', 'a'])
+})
+
+test('queries are not equal when a plugin has added other headers to them', async () => {
+  const { graph, calls } = createGraph()
+  let tenant = 0
+  const config: GatewayOptions['authentication'] = {
+    mode: 'optional',
+    external: { decide: () => ({ decision: 'allow', headers: { 'x-tenant': String((tenant += 1)) } }) },
+  }
+  const server = await startTestServer({
+    graph,
+    config: { authentication: config },
+    server: { deduplicate: true },
+  })
   await Promise.all([server.post(query('a')), server.post(query('a'))])
   expect(calls).toEqual(['a', 'a'])
 })
