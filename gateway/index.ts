@@ -20,6 +20,7 @@ export type {
   PolicyOptions,
   PolicyRequest,
 } from './config/authorization-options.ts'
+export type { AdminOptions, AdminTokenOptions } from './config/admin-options.ts'
 export type { SigningKeyOptions, SigningOptions } from './config/signing-options.ts'
 export type { LimitOptions } from './config/limit-options.ts'
 export type { CostOptions, FieldCostOptions } from './config/cost-options.ts'
@@ -89,6 +90,7 @@ export type {
 export { createGateway } from './server/create-gateway.ts'
 export type { GatewayEnvironment } from './server/create-gateway.ts'
 export type { Gateway } from './server/assemble-gateway.ts'
+export type { GatewayAddress } from './server/create-gateway-server.ts'
 export type { ServerAddress } from './server/listen.ts'
 export type { Logger, LogFunction } from './telemetry/logger.ts'
 // Plugins
@@ -98,6 +100,7 @@ export type {
   GraphQLParams,
   OnParamsPayload,
   OnRequestPayload,
+  AdminApi,
   Plugin,
   PluginContext,
   ReadyAnswer,

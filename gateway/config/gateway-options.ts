@@ -23,6 +23,8 @@ import { redactionSchema } from './redaction-options.ts'
 import type { RedactionOptions, RedactionSettings } from './redaction-options.ts'
 import { signingSchema } from './signing-options.ts'
 import type { SigningOptions, SigningSettings } from './signing-options.ts'
+import { adminSchema } from './admin-options.ts'
+import type { AdminOptions, AdminSettings } from './admin-options.ts'
 import { serverSchema } from './server-options.ts'
 import type { ServerOptions, ServerSettings } from './server-options.ts'
 
@@ -61,6 +63,8 @@ export interface GatewayOptions {
   readonly redaction?: RedactionOptions
   /** What the gateway signs tokens for services with. Default: it signs none. */
   readonly signing?: SigningOptions
+  /** Lets those who run the gateway look at it and change it while it runs. Default: nobody can. */
+  readonly admin?: AdminOptions
   readonly server?: ServerOptions
 }
 
@@ -77,6 +81,7 @@ export interface GatewaySettings {
   readonly valueScan?: ValueScanSettings | undefined
   readonly redaction: RedactionSettings
   readonly signing?: SigningSettings | undefined
+  readonly admin?: AdminSettings | undefined
   readonly server: ServerSettings
 }
 
@@ -106,6 +111,7 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z
     valueScan: valueScanSchema.optional(),
     redaction: redactionSchema.prefault({}),
     signing: signingSchema.optional(),
+    admin: adminSchema.optional(),
     server: serverSchema.prefault({}),
   })
   .refine(

@@ -1,4 +1,5 @@
 import type { Plugin as EnvelopPlugin } from '@envelop/core'
+import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { GatewayContext } from '../context/gateway-context.ts'
 import type { Graph } from '../graph/graph.ts'
 
@@ -85,6 +86,9 @@ export interface OnParamsPayload {
   readonly setAnswer?: ((answer: ReadyAnswer) => void) | undefined
 }
 
+/** The admin API, where routes with their schemas are added (`api.openapi(createRoute(...), handler)`). */
+export type AdminApi = OpenAPIHono
+
 /**
  * An envelop plugin, with hooks for what comes before an operation's text is parsed. Per-request state goes into a `WeakMap`
  * keyed by the context, or into the context; what is held beyond a request is given back in `Symbol.asyncDispose`, when the
@@ -97,6 +101,11 @@ export interface Plugin extends EnvelopPlugin<PluginContext>, Partial<AsyncDispo
    * @throws {GatewayError} when the gateway can't start so
    */
   onStart?(): Promise<void>
+  /**
+   * Adds routes to the admin API, if there is one: whoever calls them has an admin token. A GatewayError that a route throws
+   * is answered with a problem of its code. What only the routes need is imported here, as most gateways have no admin API.
+   */
+  onAdmin?(api: AdminApi): Promise<void> | void
   /**
    * Runs once for each HTTP request, before its body is read. What it throws is the answer: a GatewayError has its status by
    * its code, and may have headers in `extensions.http`.

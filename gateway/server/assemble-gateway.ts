@@ -8,7 +8,7 @@ import type { HttpClient } from '../upstream/http-client.ts'
 import { createPlugins } from '../plugins/configured-plugins.ts'
 import type { Plugin } from '../plugins/plugin.ts'
 import { createGatewayServer } from './create-gateway-server.ts'
-import type { ServerAddress } from './listen.ts'
+import type { GatewayAddress } from './create-gateway-server.ts'
 import type { RequestEvent } from './request-event.ts'
 
 /** A graph that is kept up to date, and the server in front of it. */
@@ -20,7 +20,7 @@ export interface Gateway {
    * @param onBuildFailure `stop` stops the gateway and throws; `wait` goes on until what is wrong has been mended
    * @throws {GatewayError} LISTEN_FAILED, or why the first graph can't be built; NOT_READY once it was stopped
    */
-  start(onBuildFailure?: 'stop' | 'wait'): Promise<ServerAddress>
+  start(onBuildFailure?: 'stop' | 'wait'): Promise<GatewayAddress>
   /**
    * Lets what is in flight finish within `drainTimeoutMs`, and gives everything back, once: called again, it waits for
    * that. A start that is under way ends early.
@@ -56,6 +56,7 @@ export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gatew
   const manager = createGraphManager({ recipe, log })
   const server = createGatewayServer({
     settings: settings.server,
+    admin: settings.admin,
     baseDir,
     plugins: [...createPlugins({ settings, baseDir, http, log, now: Date.now }), ...plugins],
     graphs: manager.graphs,
@@ -64,11 +65,11 @@ export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gatew
     whyNotReady: () => manager.failure?.message,
   })
 
-  let listening: Promise<ServerAddress> | undefined
-  let started: Promise<ServerAddress> | undefined
+  let listening: Promise<GatewayAddress> | undefined
+  let started: Promise<GatewayAddress> | undefined
   let stopped: Promise<void> | undefined
 
-  async function startAll(onBuildFailure: 'stop' | 'wait'): Promise<ServerAddress> {
+  async function startAll(onBuildFailure: 'stop' | 'wait'): Promise<GatewayAddress> {
     try {
       listening = server.listen()
       const address = await listening

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AdminSettings } from '../config/admin-options.ts'
 import type { ServerSettings } from '../config/server-options.ts'
 import type { GraphHolder } from '../graph/graph-holder.ts'
 import { createAdmission } from '../plugins/admission.ts'
 import { createPipeline } from '../plugins/pipeline.ts'
 import type { Plugin } from '../plugins/plugin.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import type { AdminRoutes } from './admin/admin-api.ts'
+import { createAdmin } from './admin/create-admin.ts'
 import { createDrain } from './drain.ts'
 import { Exchange } from './exchange.ts'
 import { createGraphiQL } from './graphiql/create-graphiql.ts'
@@ -33,12 +36,22 @@ export interface GatewayServerOptions {
   readonly log: Logger
   /** In the order in which their hooks run; see `createPipeline`. */
   readonly plugins?: readonly Plugin[]
+  /** Serves the admin API beside. Default: nobody does. */
+  readonly admin?: AdminSettings | undefined
+  /** Routes of the admin API, before those of the plugins. Default: none. */
+  readonly adminRoutes?: readonly AdminRoutes[]
   /** Which way requests take; `lean` leaves to `yoga` what is not common. Default: `lean`. */
   readonly lane?: 'lean' | 'yoga'
   /** Why there is no graph yet, for `/ready`; asked only while there is none. */
   readonly whyNotReady?: () => string | undefined
   /** Hears of each GraphQL request when it is over. Default: writes a line for it to `log`. */
   readonly onRequest?: (event: RequestEvent) => void
+}
+
+/** Where a {@link GatewayServer} listens. */
+export interface GatewayAddress extends ServerAddress {
+  /** Of the admin API, if there is one. */
+  readonly adminUrl?: string | undefined
 }
 
 /** Serves GraphQL over HTTP. */
@@ -48,7 +61,7 @@ export interface GatewayServer {
    *
    * @throws {GatewayError} LISTEN_FAILED when the address can't be listened on, TLS_INVALID when its certificate can't be served; and what a plugin's start throws
    */
-  listen(): Promise<ServerAddress>
+  listen(): Promise<GatewayAddress>
   /**
    * Stops: new requests get 503, streams end, and what is in flight may finish within `drainTimeoutMs`; the rest is
    * aborted. Resolves when every connection is closed and the plugins have given back what they hold.
@@ -70,7 +83,15 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   const laneOptions = { ...settings, pipeline, admission }
   const yogaLane = createYogaLane(laneOptions)
   const lane = options.lane === 'yoga' ? yogaLane : createLeanLane(laneOptions, yogaLane)
+  const admin = createAdmin({ settings: options.admin, tls, baseDir, log, graphs, whyNotReady })
+  const { adminRoutes = [] } = options
   let stopped: Promise<void> | undefined
+
+  async function stopAll(): Promise<void> {
+    await drain.stop(settings.drainTimeoutMs)
+    await admin.stop()
+    await lane.close()
+  }
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const path = pathOf(request)
@@ -123,12 +144,17 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     async listen() {
       for (const plugin of plugins) await plugin.onStart?.()
       await files?.start()
-      return listen(server, settings)
+      const adminUrl = await admin.start([...adminRoutes, ...adminRoutesOf(plugins)])
+      return { ...(await listen(server, settings)), adminUrl }
     },
     stop() {
       files?.stop()
-      stopped ??= drain.stop(settings.drainTimeoutMs).then(() => lane.close())
+      stopped ??= stopAll()
       return stopped
     },
   }
+}
+
+function adminRoutesOf(plugins: readonly Plugin[]): readonly AdminRoutes[] {
+  return plugins.flatMap((plugin) => (plugin.onAdmin ? [plugin.onAdmin.bind(plugin)] : []))
 }

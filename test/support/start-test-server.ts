@@ -34,6 +34,8 @@ export interface TestServer extends GatewayServer {
   /** Of the GraphQL endpoint. */
   readonly url: string
   readonly origin: string
+  /** Of the admin API; empty without one. */
+  readonly adminUrl: string
   readonly graphs: GraphHolder
   /** Everything that was logged, the oldest first. */
   readonly lines: readonly LogLine[]
@@ -71,6 +73,7 @@ export async function startTestServer({
   const lane = process.env.TEST_LANE === 'yoga' ? 'yoga' : 'lean'
   const gateway = createGatewayServer({
     settings: settings.server,
+    admin: settings.admin,
     baseDir,
     plugins: [...createPlugins({ settings, baseDir, http, log, now }), ...plugins],
     graphs,
@@ -79,12 +82,13 @@ export async function startTestServer({
     lane,
     ...others,
   })
-  const { url } = await gateway.listen()
+  const { url, adminUrl = '' } = await gateway.listen()
   onTestFinished(() => gateway.stop())
   return {
     ...gateway,
     url,
     origin: new URL(url).origin,
+    adminUrl,
     graphs,
     lines,
     events,

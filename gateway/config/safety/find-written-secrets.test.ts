@@ -12,6 +12,7 @@ test.each([
   ['a client secret', { clientSecret: 'abcdef' }, 'clientSecret'],
   ['a token', { security: { a: { bearer: 'abcdef' } } }, 'security.a.bearer'],
   ['an API key', { apiKey: 'abcdef' }, 'apiKey'],
+  ['an admin token', { admin: { tokens: [{ name: 'ada', token: 'abcdef' }] } }, 'admin.tokens[0].token'],
   ['a secret in a list', { keys: [{ secret: 'abcdef' }] }, 'keys[0].secret'],
   ['a symmetric JWK', { keys: [{ jwk: { kty: 'oct', k: 'abcdef' } }] }, 'keys[0].jwk.k'],
   ['a private JWK', { jwk: { kty: 'EC', x: 'public', d: 'abcdef' } }, 'jwk.d'],
