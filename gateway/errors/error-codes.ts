@@ -28,6 +28,7 @@ export const errorCodes = {
   },
   SCHEMA_INVALID: { audience: 'operator', summary: 'A source has a schema that is not valid.' },
   SCHEMA_UNAVAILABLE: { audience: 'operator', summary: 'The schema of a source could not be read.' },
+  SOURCE_NOT_FOUND: { audience: 'operator', summary: 'There is no source of the name.' },
   OPENAPI_INVALID: { audience: 'operator', summary: 'An OpenAPI document could not be understood.' },
   TLS_INVALID: {
     audience: 'operator',

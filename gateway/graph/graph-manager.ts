@@ -4,7 +4,7 @@ import type { Logger } from '../telemetry/logger.ts'
 import { createGraphHolder } from './graph-holder.ts'
 import type { GraphHolder } from './graph-holder.ts'
 import type { Graph } from './graph.ts'
-import type { GraphRecipe } from './graph-recipe.ts'
+import type { GraphRecipe, SourceChange } from './graph-recipe.ts'
 import { warmUp } from './warm-up.ts'
 import { watchInputs } from './watch-inputs.ts'
 import type { InputWatcher } from './watch-inputs.ts'
@@ -40,6 +40,12 @@ export interface GraphManager {
   start(): Promise<void>
   /** Builds the graph anew now, after a build that is under way. Failures are reported, not thrown. */
   rebuild(): Promise<void>
+  /**
+   * Changes a source, and resolves when it is served so.
+   *
+   * @throws {GatewayError} why it can't be: the running graph keeps serving as it was
+   */
+  changeSource(change: SourceChange): Promise<void>
   /** Stops watching and building, and resolves when the last request has given its graph back. */
   close(): Promise<void>
 }
@@ -107,6 +113,13 @@ export function createGraphManager(options: GraphManagerOptions): GraphManager {
       if (failure && failure.code !== 'SCHEMA_UNAVAILABLE') throw failure
     },
     rebuild,
+    async changeSource(change) {
+      if (!recipe.changeSource) throw isNotOfSources()
+      const { signal } = stopping
+      await recipe.changeSource(change, { log, signal, watchFile: () => undefined, poll: () => undefined })
+      await rebuild()
+      if (failure) throw failure
+    },
     async close() {
       stopping.abort(new GatewayError('NOT_READY', 'The gateway is stopping.'))
       retry.cancel()
@@ -144,6 +157,13 @@ function createBackoff(firstMs: number, longestMs: number) {
     cancel: () => clearTimeout(timer),
     reset: () => void (attempts = 0),
   }
+}
+
+function isNotOfSources(): GatewayError {
+  return new GatewayError(
+    'SOURCE_NOT_FOUND',
+    'The graph is that of a supergraph: its subgraphs are changed where it is composed.',
+  )
 }
 
 function isSameFailure(a: GatewayError, b: GatewayError): boolean {

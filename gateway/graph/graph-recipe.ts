@@ -9,6 +9,20 @@ export interface GraphRecipe {
    * @throws {GatewayError} when there is nothing to build from; with SCHEMA_UNAVAILABLE it is worth trying again
    */
   build(inputs: BuildInputs): Promise<Graph>
+  /**
+   * Changes a source for good, for the builds that follow, whether the config says otherwise or not. It is tried first: what
+   * can't be built changes nothing. Undefined where the graph is not made of sources.
+   *
+   * @throws {GatewayError} CONFIG_INVALID, SOURCE_NOT_FOUND, FILE_NOT_WRITTEN, and what `build` throws
+   */
+  changeSource?(change: SourceChange, inputs: BuildInputs): Promise<void>
+}
+
+/** A change of one source. */
+export interface SourceChange {
+  readonly name: string
+  /** As in a config; null removes the source. */
+  readonly options: unknown
 }
 
 /** Where a recipe says what its graph was made of. What it says also counts when the build fails. */

@@ -57,6 +57,12 @@ export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gatew
   const server = createGatewayServer({
     settings: settings.server,
     admin: settings.admin,
+    adminRoutes: [
+      async (api) => {
+        const { addSourceRoutes } = await import('./admin/source-routes.ts')
+        addSourceRoutes(api, manager)
+      },
+    ],
     baseDir,
     plugins: [...createPlugins({ settings, baseDir, http, log, now: Date.now }), ...plugins],
     graphs: manager.graphs,

@@ -1,6 +1,7 @@
 import type { Hook } from '@hono/zod-openapi'
 import type { Env } from 'hono'
 import { statusOfCode } from '../../errors/error-codes.ts'
+import type { ErrorCode } from '../../errors/error-codes.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 
 /** A refusal of the admin API. */
@@ -29,13 +30,20 @@ export function toProblemResponse(
   })
 }
 
+/** Of errors that are no client's. */
+const statuses: Partial<Record<ErrorCode, number>> = {
+  SCHEMA_UNAVAILABLE: 502,
+  SOURCE_NOT_FOUND: 404,
+  FILE_NOT_WRITTEN: 500,
+}
+
 /** The problem that an error is. What an operator has to mend in what was sent is 422; an unexpected error says nothing. */
 export function toProblem(error: unknown): Problem {
   if (!(error instanceof GatewayError)) {
     return { title: 'Internal Server Error', status: 500, detail: 'The log says what happened.' }
   }
   const { code, message, details } = error
-  const status = code === 'SCHEMA_UNAVAILABLE' ? 502 : (statusOfCode(code) ?? 422)
+  const status = statuses[code] ?? statusOfCode(code) ?? 422
   return { title: message, status, code, ...(details.length > 0 && { details }) }
 }
 
