@@ -153,6 +153,11 @@ export const errorCodes = {
     status: 404,
     summary: 'The document of this SHA-256 is not known yet: send it once, with the hash.',
   },
+  VARIANT_NOT_FOUND: {
+    audience: 'client',
+    status: 404,
+    summary: 'There is no variant of the graph by the name or date that was asked for.',
+  },
   NOT_READY: {
     audience: 'client',
     status: 503,

@@ -38,8 +38,20 @@ export interface ClientConnection {
 
 /** What a plugin sees of a request, before it is known what the request asks for. */
 export interface RequestContext extends GatewayContext {
-  /** The graph that the request runs on from beginning to end. */
+  /**
+   * The graph that the request runs on from beginning to end: the variant's, as it was when it was first asked for.
+   *
+   * @throws {GatewayError} NOT_READY when the variant has no graph yet; in `onRequest` only
+   */
   readonly graph: Graph
+  /** The name of the variant that the graph is of. */
+  readonly variant: string
+  /**
+   * Takes another variant's graph; in `onRequest` only, before anything of the request is read.
+   *
+   * @throws {GatewayError} VARIANT_NOT_FOUND
+   */
+  routeTo(variant: string): void
   readonly client: ClientConnection
   /** The HTTP method, in upper case. */
   readonly method: string
@@ -101,6 +113,8 @@ export interface Plugin extends EnvelopPlugin<PluginContext>, Partial<AsyncDispo
    * @throws {GatewayError} when the gateway can't start so
    */
   onStart?(): Promise<void>
+  /** Whether GraphQL is served at this path, beside `server.path`; asked of every path that nothing else is served at. */
+  servesPath?(path: string): boolean
   /**
    * Adds routes to the admin API, if there is one: whoever calls them has an admin token. A GatewayError that a route throws
    * is answered with a problem of its code. What only the routes need is imported here, as most gateways have no admin API.

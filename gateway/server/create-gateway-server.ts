@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AdminSettings } from '../config/admin-options.ts'
 import type { ServerSettings } from '../config/server-options.ts'
 import type { GraphHolder } from '../graph/graph-holder.ts'
+import { createGraphRoute, hasGraph } from '../graph/graph-route.ts'
+import type { GraphRoute, VariantGraphs } from '../graph/graph-route.ts'
 import { createAdmission } from '../plugins/admission.ts'
 import { createPipeline } from '../plugins/pipeline.ts'
 import type { Plugin } from '../plugins/plugin.ts'
@@ -14,6 +16,7 @@ import { createGraphiQL } from './graphiql/create-graphiql.ts'
 import { listen } from './listen.ts'
 import type { ServerAddress } from './listen.ts'
 import { createCors } from './http/cors.ts'
+import { createPathCheck } from './http/graphql-paths.ts'
 import { assertNotSimple } from './http/preflight.ts'
 import { pathOf } from './http/request-url.ts'
 import { sendKeys, sendLiveness, sendNotFound, sendNotReady, sendReadiness } from './plain-answers.ts'
@@ -22,6 +25,7 @@ import type { RequestEvent } from './request-event.ts'
 import { toRequestId } from './request-id.ts'
 import { sendAnswer, toExchangeAnswer } from './http/exchange-answer.ts'
 import { createLaneContext } from './lanes/lane.ts'
+import type { Lane, LaneOptions } from './lanes/lane.ts'
 import { createLeanLane } from './lanes/lean-lane.ts'
 import { createYogaLane } from './lanes/yoga-lane.ts'
 import { createListener } from './tls/create-listener.ts'
@@ -31,8 +35,10 @@ export interface GatewayServerOptions {
   readonly settings: ServerSettings
   /** Relative paths in the settings start here. Default: the working directory. */
   readonly baseDir?: string
-  /** Where each request takes its graph from. */
+  /** Where each request takes its graph from, unless a plugin routes it to another variant. */
   readonly graphs: GraphHolder
+  /** Where else it may. Default: there are no other variants. */
+  readonly variants?: VariantGraphs
   readonly log: Logger
   /** In the order in which their hooks run; see `createPipeline`. */
   readonly plugins?: readonly Plugin[]
@@ -75,14 +81,13 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   const { tls } = settings
   const { server, files } = createListener({ tls, baseDir, log, handle })
   const drain = createDrain(server)
-  const graphiql = settings.graphiql === true ? createGraphiQL(options) : undefined
+  const { plugins = [], variants = new Map() } = options
+  const isServed = createPathCheck(settings.path, plugins)
+  const graphiql = settings.graphiql === true ? createGraphiQL({ ...options, isServed }) : undefined
   const cors = settings.cors && createCors(settings.cors)
-  const { plugins = [] } = options
   const pipeline = createPipeline(plugins, settings)
   const admission = createAdmission(pipeline)
-  const laneOptions = { ...settings, pipeline, admission }
-  const yogaLane = createYogaLane(laneOptions)
-  const lane = options.lane === 'yoga' ? yogaLane : createLeanLane(laneOptions, yogaLane)
+  const lane = createLane({ ...settings, pipeline, admission }, options.lane)
   const admin = createAdmin({ settings: options.admin, tls, baseDir, log, graphs, whyNotReady })
   const { adminRoutes = [] } = options
   let stopped: Promise<void> | undefined
@@ -101,19 +106,19 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     else if (path === '/ready') sendReadiness(response, whyNotReady())
     else if (path === '/.well-known/jwks.json' && sendKeys(response, graphs.current)) return
     else if (graphiql?.answers(request, response)) return
-    else if (path === settings.path) answer(request, response)
+    else if (isServed(path)) answer(request, response)
     else sendNotFound(response, settings.path)
   }
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const requestId = toRequestId(request.headers['x-request-id'])
     response.setHeader('x-request-id', requestId)
-    const lease = drain.isStopping ? undefined : graphs.lease()
-    if (!lease) {
+    if (drain.isStopping || !hasGraph(graphs, variants)) {
       sendNotReady(request, response, whyNotReady() ?? 'Ask again.')
       return
     }
-    const exchange = new Exchange({ requestId, request, response, lease, settings, log })
+    const route = createGraphRoute(graphs, variants)
+    const exchange = new Exchange({ requestId, request, response, route, settings, log })
     drain.add(exchange)
     void exchange.closed.then(() => onRequest(exchange.toEvent()))
     answerExchange(exchange).catch((error: unknown) => {
@@ -127,6 +132,8 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     try {
       if (settings.csrf) assertNotSimple(exchange.request)
       if (admission.admitRequest) await admission.admitRequest(context)
+      exchange.route.settle()
+      if (variants.size > 0) exchange.response.setHeader('x-selvage-version', versionOf(exchange.route))
     } catch (error) {
       await sendAnswer(toExchangeAnswer({ errors: [error] }, exchange), exchange)
       return
@@ -153,6 +160,16 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
       return stopped
     },
   }
+}
+
+function createLane(options: LaneOptions, kind: 'lean' | 'yoga' = 'lean'): Lane {
+  const yoga = createYogaLane(options)
+  return kind === 'yoga' ? yoga : createLeanLane(options, yoga)
+}
+
+/** Which graph of which variant answers, in short. */
+function versionOf({ variant, graph }: GraphRoute): string {
+  return `${variant}@${graph.id.slice(0, 12)}`
 }
 
 function adminRoutesOf(plugins: readonly Plugin[]): readonly AdminRoutes[] {

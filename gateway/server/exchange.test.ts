@@ -14,14 +14,17 @@ function createExchange() {
   const response = new ServerResponse(request)
   let releases = 0
   const graph = createExecutableGraph({ typeDefs: 'type Query { a: Int }' })
-  const lease = {
+  const route = {
+    variant: 'main',
     graph,
+    to: () => undefined,
+    settle: () => undefined,
     release: () => {
       releases += 1
     },
   }
   const settings = serverSchema.parse({})
-  const exchange = new Exchange({ requestId: 'r', request, response, lease, settings, log: silentLogger })
+  const exchange = new Exchange({ requestId: 'r', request, response, route, settings, log: silentLogger })
   return { exchange, response, releases: () => releases }
 }
 

@@ -5,8 +5,7 @@ import type { RequestHeaders } from '../context/gateway-context.ts'
 import type { Upload } from '../context/upload.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import type { ClientErrorOptions } from '../errors/to-client-errors.ts'
-import type { GraphLease } from '../graph/graph-holder.ts'
-import type { Graph } from '../graph/graph.ts'
+import type { GraphRoute } from '../graph/graph-route.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { readAccept } from './http/accept.ts'
 import type { Acceptance } from './http/accept.ts'
@@ -27,7 +26,7 @@ export interface ExchangeInput {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   /** Given back when the response is closed and all work is done. */
-  readonly lease: GraphLease
+  readonly route: GraphRoute
   readonly settings: Pick<ServerSettings, 'requestTimeoutMs' | 'maskErrors'>
   readonly log: Logger
 }
@@ -40,7 +39,7 @@ export class Exchange {
   readonly requestId: string
   readonly headers: RequestHeaders
   readonly signal: AbortSignal
-  readonly graph: Graph
+  readonly route: GraphRoute
   readonly accept: Acceptance
   readonly clientErrors: ClientErrorOptions
   readonly request: IncomingMessage
@@ -66,13 +65,13 @@ export class Exchange {
   #isStreaming = false
   #farewell: GatewayError | undefined
 
-  constructor({ requestId, request, response, lease, settings, log }: ExchangeInput) {
+  constructor({ requestId, request, response, route, settings, log }: ExchangeInput) {
     this.request = request
     this.response = response
     this.requestId = requestId
     this.headers = { get: (name) => headerOf(request, name), keys: () => Object.keys(request.headers) }
     this.signal = this.#abort.signal
-    this.graph = lease.graph
+    this.route = route
     this.accept = readAccept(request.headers.accept)
     this.#log = log
     this.clientErrors = {
@@ -83,7 +82,7 @@ export class Exchange {
     this.#deadline = setTimeout(() => this.abort(isOverdue(requestTimeoutMs)), requestTimeoutMs)
     const closed = Promise.withResolvers<undefined>()
     response.once('close', () => closed.resolve(undefined))
-    this.closed = closed.promise.then(() => this.#end(lease))
+    this.closed = closed.promise.then(() => this.#end())
   }
 
   /** Ends what the request still waits for; the client, if it is there, gets the reason. */
@@ -143,7 +142,8 @@ export class Exchange {
     this.#log.error({ requestId, err: error }, 'an operation met an unexpected error')
   }
 
-  #end(lease: GraphLease): void {
+  #end(): void {
+    const { route } = this
     clearTimeout(this.#deadline)
     const unlogged = this.#unexpectedErrors - maxLoggedErrors
     if (unlogged > 0) {
@@ -154,13 +154,13 @@ export class Exchange {
     }
     if (!this.response.writableFinished) this.abort(clientIsGone())
     if (this.#work.size === 0) {
-      lease.release()
+      route.release()
       return
     }
-    const timer = setTimeout(() => lease.release(), longestWorkMs)
+    const timer = setTimeout(() => route.release(), longestWorkMs)
     void Promise.allSettled(this.#work).then(() => {
       clearTimeout(timer)
-      lease.release()
+      route.release()
     })
   }
 }

@@ -7,7 +7,7 @@ import { pathOf } from '../http/request-url.ts'
 import { createDefaultQuery } from './create-default-query.ts'
 import { renderPage } from './render-page.ts'
 
-/** The explorer that browsers get at the GraphQL path. */
+/** The explorer that browsers get at the paths of GraphQL. */
 export interface GraphiQL {
   /** Answers what is GraphiQL's, and says whether it was. */
   answers(request: IncomingMessage, response: ServerResponse): boolean
@@ -17,6 +17,8 @@ export interface GraphiQL {
 export interface GraphiQLOptions {
   readonly settings: Pick<ServerSettings, 'path' | 'defaultQuery' | 'introspection'>
   readonly graphs: GraphHolder
+  /** Whether GraphQL is served at a path. */
+  readonly isServed: (path: string) => boolean
   readonly log: Logger
 }
 
@@ -27,15 +29,15 @@ interface Asset {
 }
 
 /** Builds a {@link GraphiQL} that takes nothing from anybody else's server: its files come with the package. */
-export function createGraphiQL({ settings, graphs, log }: GraphiQLOptions): GraphiQL {
+export function createGraphiQL({ settings, graphs, isServed, log }: GraphiQLOptions): GraphiQL {
   const { path } = settings
   const assetsPath = `${path === '/' ? '' : path}/graphiql/`
 
-  function sendPage(response: ServerResponse): void {
+  function sendPage(response: ServerResponse, endpoint: string): void {
     // The page is for everybody; the schema perhaps not.
-    const schema = settings.introspection === true ? graphs.current?.schema : undefined
+    const schema = settings.introspection === true && endpoint === path ? graphs.current?.schema : undefined
     const defaultQuery = settings.defaultQuery ?? (schema && createDefaultQuery(schema))
-    response.writeHead(200, pageHeaders).end(renderPage({ endpoint: path, assetsPath, defaultQuery }))
+    response.writeHead(200, pageHeaders).end(renderPage({ endpoint, assetsPath, defaultQuery }))
   }
 
   async function sendAsset(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
@@ -63,7 +65,7 @@ export function createGraphiQL({ settings, graphs, log }: GraphiQLOptions): Grap
         return true
       }
       if (headers.accept?.includes('text/html') !== true) return false
-      if (requested === path) sendPage(response)
+      if (isServed(requested)) sendPage(response, requested)
       else if (requested === '/') response.writeHead(302, { location: path }).end()
       else return false
       return true

@@ -33,12 +33,18 @@ const unread: PluginContext['params'] = {}
 
 /** Makes the context that plugins, engine and subgraphs see of a request. */
 export function createLaneContext(exchange: Exchange): LaneContext {
-  const { requestId, headers, signal, graph, uploads, request, response } = exchange
+  const { requestId, headers, signal, route, uploads, request, response } = exchange
   return {
     requestId,
     headers,
     signal,
-    graph,
+    get graph() {
+      return route.graph
+    },
+    get variant() {
+      return route.variant
+    },
+    routeTo: (variant) => route.to(variant),
     uploads,
     exchange,
     client: {

@@ -10,7 +10,8 @@ import { lanePlugins } from './lane-plugins.ts'
  */
 export function createYogaLane(options: LaneOptions): Lane {
   const yoga = createYoga<LaneContext>({
-    graphqlEndpoint: options.path,
+    // The server has looked at the path already: plugins may serve GraphQL at others, too.
+    graphqlEndpoint: '/*',
     plugins: [...lanePlugins(options), useExactHttp(options)],
     batching: options.maxBatchSize > 0 ? { limit: options.maxBatchSize } : false,
     // The pipeline parses, validates and remembers; the HTTP layer bounds bodies and masks errors.
