@@ -25,6 +25,8 @@ import { signingSchema } from './signing-options.ts'
 import type { SigningOptions, SigningSettings } from './signing-options.ts'
 import { adminSchema } from './admin-options.ts'
 import type { AdminOptions, AdminSettings } from './admin-options.ts'
+import { supergraphSchema } from './supergraph-options.ts'
+import type { SupergraphOptions, SupergraphSettings } from './supergraph-options.ts'
 import { serverSchema } from './server-options.ts'
 import type { ServerOptions, ServerSettings } from './server-options.ts'
 
@@ -40,6 +42,11 @@ export type SourceSettings =
 export interface GatewayOptions {
   /** What the graph is made of, by the name that each source has in the supergraph, in errors and in logs. */
   readonly sources: Readonly<Record<string, SourceOptions>>
+  /**
+   * A supergraph that others have composed, to be served by `selvage serve`. A source of kind `federation` under the name of one
+   * of its subgraphs says how that one is called. Default: one is composed of `sources`.
+   */
+  readonly supergraph?: SupergraphOptions
   /**
    * How operations are run: `plan` compiles query plans, `stitch` is the slower reference, `auto` takes `plan` wherever
    * its native planner loads. Default: `auto`.
@@ -71,6 +78,7 @@ export interface GatewayOptions {
 /** {@link GatewayOptions}, checked and complete. */
 export interface GatewaySettings {
   readonly sources: Readonly<Record<string, SourceSettings>>
+  readonly supergraph?: SupergraphSettings | undefined
   readonly engine: 'auto' | 'plan' | 'stitch'
   readonly overrideLabels: readonly string[]
   readonly limits: LimitSettings
@@ -101,6 +109,7 @@ const sourceSchema: z.ZodType<SourceSettings, SourceOptions> = z
 export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z
   .strictObject({
     sources: z.record(z.string().min(1), sourceSchema),
+    supergraph: supergraphSchema.optional(),
     engine: z.enum(['auto', 'plan', 'stitch']).default('auto'),
     overrideLabels: z.array(z.string().min(1)).default([]),
     limits: limitSchema.prefault({}),

@@ -1,6 +1,6 @@
 import type { GatewayOptions } from '../config/gateway-options.ts'
 import { parseOptions } from '../config/parse-options.ts'
-import { createConfigRecipe } from '../graph/config-recipe.ts'
+import { createRecipe } from '../graph/create-recipe.ts'
 import type { Plugin } from '../plugins/plugin.ts'
 import { silentLogger } from '../telemetry/logger.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -28,6 +28,7 @@ export function createGateway(options: GatewayOptions, environment: GatewayEnvir
   const { baseDir = process.cwd(), log = silentLogger, plugins = [] } = environment
   const settings = parseOptions(options)
   const http = createHttpClient()
-  const recipe = createConfigRecipe({ load: () => Promise.resolve({ settings, baseDir }), http })
+  const config = { settings, baseDir }
+  const recipe = createRecipe({ ...config, load: () => Promise.resolve(config), http })
   return assembleGateway({ recipe, settings, baseDir, plugins, http, log })
 }

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { findConfig } from '../../config/find-config.ts'
 import { loadConfig } from '../../config/load-config.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
-import { createConfigRecipe } from '../../graph/config-recipe.ts'
+import { createRecipe } from '../../graph/create-recipe.ts'
 import { replaceFile } from '../../graph/replace-file.ts'
 import { createHttpClient } from '../../upstream/http-client.ts'
 import { createOneOffInputs } from '../one-off-inputs.ts'
@@ -49,7 +49,9 @@ async function writeOutput(path: string, text: string): Promise<void> {
 async function readSupergraph(path: string): Promise<string> {
   const http = createHttpClient()
   try {
-    const graph = await createConfigRecipe({ load: () => loadConfig(path), http }).build(createOneOffInputs())
+    const loaded = await loadConfig(path)
+    const recipe = createRecipe({ ...loaded, load: () => Promise.resolve(loaded), http })
+    const graph = await recipe.build(createOneOffInputs())
     await graph.close()
     return `${graph.supergraphSdl.trimEnd()}\n`
   } finally {

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { findConfig } from '../../config/find-config.ts'
-import { createConfigRecipe } from '../../graph/config-recipe.ts'
+import { createRecipe } from '../../graph/create-recipe.ts'
 import { createPrettyLogger } from '../../telemetry/create-pretty-logger.ts'
 import type { ServerAddress } from '../../server/listen.ts'
 import type { LogLevel } from '../../telemetry/logger.ts'
@@ -62,7 +62,7 @@ export async function runDev({ config, host, port, logLevel }: DevOptions): Prom
   const introspection = server.introspection ?? true
   const http = createHttpClient()
   const parts = {
-    recipe: createConfigRecipe({ load, http }),
+    recipe: createRecipe({ settings, baseDir, load, http }),
     settings: {
       ...settings,
       cost: { ...settings.cost, report: settings.cost.report ?? true },

@@ -6,19 +6,18 @@ import type { DocumentNode } from 'graphql'
 import { findConfig } from '../../config/find-config.ts'
 import type { GatewaySettings } from '../../config/gateway-options.ts'
 import { loadConfig } from '../../config/load-config.ts'
-import { parseOptions } from '../../config/parse-options.ts'
 import { isExplanation } from '../../engine/explanation.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
-import { createConfigRecipe } from '../../graph/config-recipe.ts'
+import { createRecipe } from '../../graph/create-recipe.ts'
 import type { GraphRecipe } from '../../graph/graph-recipe.ts'
 import type { Graph } from '../../graph/graph.ts'
-import { createSupergraphRecipe } from '../../graph/supergraph-recipe.ts'
 import { compileCost } from '../../plugins/cost/compile-cost.ts'
 import { createCostModel } from '../../plugins/cost/cost-model.ts'
 import { createHttpClient } from '../../upstream/http-client.ts'
 import type { HttpClient } from '../../upstream/http-client.ts'
 import { createOneOffInputs } from '../one-off-inputs.ts'
 import { printPlan } from '../print-plan.ts'
+import { readSettings, withSupergraph } from '../read-settings.ts'
 import { configOption } from './options.ts'
 
 interface PlanOptions {
@@ -75,12 +74,11 @@ interface Found {
 }
 
 async function findRecipe({ supergraph, config }: PlanOptions, http: HttpClient): Promise<Found> {
-  if (supergraph !== undefined) {
-    const settings = parseOptions({ sources: {} })
-    return { recipe: createSupergraphRecipe({ location: supergraph, settings, http }), settings }
-  }
-  const loaded = await loadConfig(await findConfig(process.cwd(), config))
-  const recipe = createConfigRecipe({ load: () => Promise.resolve(loaded), http })
+  const loaded =
+    supergraph === undefined
+      ? await loadConfig(await findConfig(process.cwd(), config))
+      : withSupergraph(await readSettings(config), supergraph)
+  const recipe = createRecipe({ ...loaded, load: () => Promise.resolve(loaded), http })
   return { recipe, settings: loaded.settings }
 }
 

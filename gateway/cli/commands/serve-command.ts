@@ -1,12 +1,7 @@
 import cluster from 'node:cluster'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { findConfig } from '../../config/find-config.ts'
-import { loadConfig } from '../../config/load-config.ts'
-import type { LoadedConfig } from '../../config/load-config.ts'
-import { parseOptions } from '../../config/parse-options.ts'
-import { GatewayError } from '../../errors/gateway-error.ts'
-import { createConfigRecipe } from '../../graph/config-recipe.ts'
-import { createSupergraphRecipe } from '../../graph/supergraph-recipe.ts'
+import { createRecipe } from '../../graph/create-recipe.ts'
 import { createJsonLogger } from '../../telemetry/create-json-logger.ts'
 import type { Logger, LogLevel } from '../../telemetry/logger.ts'
 import { createHttpClient } from '../../upstream/http-client.ts'
@@ -14,6 +9,7 @@ import type { HttpClient } from '../../upstream/http-client.ts'
 import { openConfig } from '../open-config.ts'
 import { runGateway } from '../run-gateway.ts'
 import { runWorkers } from '../run-workers.ts'
+import { readSettings, withSupergraph } from '../read-settings.ts'
 import { configOption, hostOption, logLevelOption, portOption } from './options.ts'
 
 interface ServeOptions {
@@ -90,25 +86,10 @@ function parseWorkers(text: string): number {
 
 async function fromConfig(config: string | undefined, log: Logger, http: HttpClient) {
   const { load, ...loaded } = await openConfig(await findConfig(process.cwd(), config), log)
-  return { recipe: createConfigRecipe({ load, http }), ...loaded }
+  return { recipe: createRecipe({ ...loaded, load, http }), ...loaded }
 }
 
 async function fromSupergraph(location: string, config: string | undefined, http: HttpClient) {
-  const loaded = await readSettings(config)
-  const { settings, baseDir } = loaded
-  return { recipe: createSupergraphRecipe({ location, settings, baseDir, http }), ...loaded }
-}
-
-/** A supergraph needs no config; one that is there says how server and subgraphs are treated. */
-async function readSettings(config: string | undefined): Promise<LoadedConfig> {
-  try {
-    return await loadConfig(await findConfig(process.cwd(), config))
-  } catch (error) {
-    const isOptional =
-      config === undefined && error instanceof GatewayError && error.code === 'CONFIG_NOT_FOUND'
-    if (isOptional) {
-      return { settings: parseOptions({ sources: {} }), writtenSecrets: [], baseDir: process.cwd() }
-    }
-    throw error
-  }
+  const loaded = withSupergraph(await readSettings(config), location)
+  return { recipe: createRecipe({ ...loaded, load: () => Promise.resolve(loaded), http }), ...loaded }
 }
