@@ -103,7 +103,10 @@ function pollSources(
     const intervalMs = pollIntervalOf(settings)
     const subgraph = subgraphs.get(name)
     if (intervalMs > 0 && subgraph) {
-      inputs.poll(intervalMs, (signal) => hasSourceChanged(settings, subgraph, { ...context, signal }))
+      inputs.poll(
+        () => intervalMs,
+        (signal) => hasSourceChanged(settings, subgraph, { ...context, signal }),
+      )
     }
   }
 }

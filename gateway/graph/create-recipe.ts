@@ -2,7 +2,7 @@ import type { LoadedConfig } from '../config/load-config.ts'
 import { createConfigRecipe } from './config-recipe.ts'
 import type { ConfigRecipeOptions } from './config-recipe.ts'
 import type { GraphRecipe } from './graph-recipe.ts'
-import { createSupergraphFeed } from './supergraph-feed.ts'
+import { createSupergraphFeed } from './create-supergraph-feed.ts'
 import { createSupergraphRecipe } from './supergraph-recipe.ts'
 
 /** What {@link createRecipe} needs. */

@@ -145,10 +145,13 @@ test('a polled source that changed leads to one new graph', async () => {
     build(inputs) {
       builds += 1
       if (builds > 1) return Promise.resolve(second)
-      inputs.poll(1, () => {
-        polls += 1
-        return polls === 2 ? Promise.reject(new Error('down')) : Promise.resolve(polls === 4)
-      })
+      inputs.poll(
+        () => 1,
+        () => {
+          polls += 1
+          return polls === 2 ? Promise.reject(new Error('down')) : Promise.resolve(polls === 4)
+        },
+      )
       return Promise.resolve(first)
     },
   })

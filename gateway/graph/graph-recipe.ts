@@ -33,8 +33,8 @@ export interface BuildInputs {
   /** The graph is built anew when this file changes, appears or goes; `path` is absolute. */
   watchFile(path: string): void
   /**
-   * The graph is built anew when `hasChanged` says so. It is asked again and again until then, `intervalMs` apart.
+   * The graph is built anew when `hasChanged` says so. It is asked again and again until then, `intervalMs()` apart.
    * A rejection counts as no change.
    */
-  poll(intervalMs: number, hasChanged: (signal: AbortSignal) => Promise<boolean>): void
+  poll(intervalMs: () => number, hasChanged: (signal: AbortSignal) => Promise<boolean>): void
 }

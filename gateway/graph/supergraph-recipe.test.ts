@@ -17,7 +17,7 @@ import { composeSubgraphs } from './compose-subgraphs.ts'
 import { createGraphManager } from './graph-manager.ts'
 import type { GraphManager } from './graph-manager.ts'
 import { createMemorySchemaStore } from './schema-store.ts'
-import { createSupergraphFeed } from './supergraph-feed.ts'
+import { createSupergraphFeed } from './create-supergraph-feed.ts'
 import { createSupergraphRecipe } from './supergraph-recipe.ts'
 
 const greetingSdl = 'type Query { greeting: String }'
@@ -38,18 +38,17 @@ interface ManagerOptions {
   readonly options?: GatewayOptions
   readonly store?: SchemaStore
   readonly log?: Logger
+  readonly pollIntervalMs?: number
 }
 
-function createManager(
-  location: string,
-  { options = { sources: {} }, store = createMemorySchemaStore(), log = silentLogger }: ManagerOptions = {},
-): GraphManager {
+function createManager(location: string, how: ManagerOptions = {}): GraphManager {
+  const { options = { sources: {} }, store = createMemorySchemaStore(), log = silentLogger } = how
   const http = createHttpClient()
   const settings = gatewaySchema.parse(options)
   const feed = createSupergraphFeed({
     location,
     headers: { 'x-key': 'k' },
-    pollIntervalMs: 5,
+    pollIntervalMs: how.pollIntervalMs ?? 5,
     baseDir: '/',
     http,
   })
@@ -102,6 +101,34 @@ test('a supergraph URL is polled with its ETag, and a new one is served', async 
   expect(manager.graphs.current).toBe(first)
 
   version = 2
+  await eventually(() => {
+    expect(manager.graphs.current?.schema.getQueryType()?.getFields()).toHaveProperty('more')
+  })
+})
+
+test('a supergraph server that can wait is asked at once again, and a new one is served when it comes', async () => {
+  const greeter = await startGreeter()
+  let version = 1
+  let waiting: (() => void) | undefined
+  const questions: (string | undefined)[] = []
+  await using server = await startService(({ headers }, response) => {
+    questions.push(headers.prefer?.toString())
+    const answer = () => {
+      const sdl = version === 1 ? greetingSdl : `${greetingSdl} extend type Query { more: Int }`
+      const known = headers['if-none-match'] === `"${version}"`
+      response
+        .writeHead(known ? 304 : 200, { etag: `"${version}"`, 'preference-applied': 'wait=20' })
+        .end(known ? undefined : supergraphOf(greeter.url, sdl))
+    }
+    if (questions.length === 3) waiting = answer
+    else answer()
+  })
+  const manager = createManager(server.url, { pollIntervalMs: 600_000 })
+  await manager.start()
+  await eventually(() => expect(waiting).toBeDefined())
+  expect(questions).toEqual([undefined, 'wait=20', 'wait=20'])
+  version = 2
+  waiting?.()
   await eventually(() => {
     expect(manager.graphs.current?.schema.getQueryType()?.getFields()).toHaveProperty('more')
   })

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Logger } from '../telemetry/logger.ts'
 import type { BuildInputs } from './graph-recipe.ts'
 import { watchFiles } from './watch-files.ts'
@@ -24,12 +25,18 @@ export interface InputWatcherOptions {
   readonly onChange: (reason: string) => void
 }
 
+/** One of {@link BuildInputs.poll}. */
+interface Poll {
+  readonly intervalMs: () => number
+  readonly hasChanged: (signal: AbortSignal) => Promise<boolean>
+}
+
 /** Collects what a build is made of, and calls back when any of it changes. */
 export function watchInputs(options: InputWatcherOptions): InputWatcher {
   const { log, previous, signal, startedAt } = options
   const named = new Set<string>()
   const files = new Set<string>()
-  const polls: (() => void)[] = []
+  const polls: Poll[] = []
   const closing = new AbortController()
   let watcher: FileWatcher | undefined
   let changed = false
@@ -40,27 +47,19 @@ export function watchInputs(options: InputWatcherOptions): InputWatcher {
     options.onChange(reason)
   }
 
-  function startPoll(intervalMs: number, hasChanged: (signal: AbortSignal) => Promise<boolean>): void {
+  async function follow({ intervalMs, hasChanged }: Poll): Promise<void> {
     const pollSignal = AbortSignal.any([signal, closing.signal])
-    const next = () => {
-      if (pollSignal.aborted) return
+    const isOver = () => changed || pollSignal.aborted
+    while (!isOver()) {
       // A tenth of the interval is left to chance, so that many gateways don't ask at the same moment.
-      const timer = setTimeout(() => void ask(), intervalMs * (0.95 + Math.random() / 10))
-      timer.unref()
-      pollSignal.addEventListener('abort', () => clearTimeout(timer), { once: true })
-    }
-    const ask = async () => {
+      const pause = intervalMs() * (0.95 + Math.random() / 10)
       try {
-        if (await hasChanged(pollSignal)) {
-          onChange('a polled schema changed')
-          return
-        }
+        await setTimeout(pause, undefined, { signal: pollSignal, ref: false })
+        if (await hasChanged(pollSignal)) onChange('a polled schema changed')
       } catch (error) {
-        if (!pollSignal.aborted) log.debug({ err: error }, 'a polled schema could not be read')
+        if (!isOver()) log.debug({ err: error }, 'a polled schema could not be read')
       }
-      next()
     }
-    next()
   }
 
   return {
@@ -69,13 +68,13 @@ export function watchInputs(options: InputWatcherOptions): InputWatcher {
     files,
     watchFile: (path) => void named.add(path),
     poll(intervalMs, hasChanged) {
-      polls.push(() => startPoll(intervalMs, hasChanged))
+      polls.push({ intervalMs, hasChanged })
     },
     async begin() {
       for (const file of named.size > 0 ? named : (previous?.files ?? [])) files.add(file)
       await previous?.close()
       if (closing.signal.aborted) return
-      for (const start of polls) start()
+      for (const poll of polls) void follow(poll)
       if (files.size > 0)
         watcher = await watchFiles([...files], startedAt, (path) => onChange(`${path} changed`))
     },

@@ -54,6 +54,25 @@ test('the admin API says what is served', async () => {
   })
 })
 
+test('the admin API gives the supergraph to other gateways, with an ETag', async () => {
+  const server = await start()
+  const ask = (headers = {}) =>
+    fetch(`${server.adminUrl}supergraph`, { headers: { ...adminHeaders, ...headers } })
+  const response = await ask()
+  expect(await response.text()).toBe(server.graphs.current?.supergraphSdl)
+  const etag = response.headers.get('etag')
+  expect(etag).toBe(`"${server.graphs.current?.id}"`)
+  expect(await ask({ 'if-none-match': etag })).toMatchObject({ status: 304 })
+  expect(await ask({ 'if-none-match': '"another"' })).toMatchObject({ status: 200 })
+})
+
+test('there is no supergraph to give while there is no graph', async () => {
+  const server = await startTestServer({ config: { admin: adminOptions }, whyNotReady: () => 'Wait.' })
+  const response = await fetch(`${server.adminUrl}supergraph`, { headers: adminHeaders })
+  expect(response.status).toBe(503)
+  expect(await response.json()).toMatchObject({ code: 'NOT_READY', title: 'Wait.' })
+})
+
 test('the admin API says why nothing is served', async () => {
   const server = await startTestServer({ config: { admin: adminOptions }, whyNotReady: () => 'Wait.' })
   const response = await fetch(`${server.adminUrl}status`, { headers: adminHeaders })

@@ -6,6 +6,11 @@ const pem = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n-----END PRIV
 test.each([
   ['a header', { headers: { set: { Authorization: 'Bearer abcdef' } } }, 'headers.set.Authorization'],
   ['a header with a key', { headers: { set: { 'x-api-key': 'abcdef' } } }, 'headers.set.x-api-key'],
+  [
+    'a header of a supergraph',
+    { supergraph: { headers: { 'x-cdn-key': 'abcdef' } } },
+    'supergraph.headers.x-cdn-key',
+  ],
   ['a rule for a header', { rules: [{ set: 'x-token', value: 'abcdef' }] }, 'rules[0].value'],
   ['a key towards a service', { apiKey: { header: 'x-key', key: 'abcdef' } }, 'apiKey.key'],
   ['a password', { security: { basic: { username: 'ada', password: 'abcdef' } } }, 'security.basic.password'],

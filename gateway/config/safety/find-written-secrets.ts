@@ -4,7 +4,7 @@ import type { OptionPath } from '../mistakes/format-path.ts'
 /** Names of options that hold a secret, or end so. */
 const secretName = /(?:^|[a-z\d_-])?(?:password|passphrase|secret|token|bearer|apikey|privatekey|accesskey)$/i
 /** Names of headers that hold one. */
-const secretHeader = /^(?:proxy-)?authorization$|cookie|token|secret|password|api-?key/i
+const secretHeader = /^(?:proxy-)?authorization$|cookie|token|secret|password|(?:api-?|-)key/i
 const urlWithPassword = /^[a-z][a-z\d+.-]*:\/\/[^/\s:@]*:([^/\s@]+)@/i
 
 /** A text that is shorter may stand anywhere by chance. */
@@ -43,7 +43,7 @@ export function findWrittenSecrets(settings: unknown, texts: readonly string[]):
 /** The secret that the text of an option is or holds. */
 function secretOf(text: string, path: OptionPath, parent: object): string | undefined {
   const name = String(path.at(-1))
-  const isHeader = path.at(-2) === 'set' && path.at(-3) === 'headers'
+  const isHeader = path.at(-2) === 'headers' || (path.at(-2) === 'set' && path.at(-3) === 'headers')
   const isKey = 'kty' in parent && (name === 'k' || name === 'd')
   const isApiKey = path.at(-2) === 'apiKey' && name === 'key'
   const isRule =

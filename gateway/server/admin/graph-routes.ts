@@ -1,4 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { etag } from 'hono/etag'
+import { GatewayError } from '../../errors/gateway-error.ts'
 import type { GraphHolder } from '../../graph/graph-holder.ts'
 import type { AdminApi } from '../../plugins/plugin.ts'
 
@@ -28,6 +30,18 @@ const getStatus = createRoute({
   },
 })
 
+const getSupergraph = createRoute({
+  method: 'get',
+  path: '/supergraph',
+  operationId: 'getSupergraph',
+  summary: 'The supergraph that is served, for other gateways: it has an ETag.',
+  responses: {
+    200: { description: 'Its SDL.', content: { 'text/plain': { schema: z.string() } } },
+    304: { description: 'It is the one that `If-None-Match` names.' },
+    503: { description: 'There is no graph yet.' },
+  },
+})
+
 /** What {@link addGraphRoutes} tells of. */
 export interface ServedGraph {
   readonly graphs: GraphHolder
@@ -43,5 +57,11 @@ export function addGraphRoutes(api: AdminApi, { graphs, whyNotReady }: ServedGra
       subgraphs: [...current.subgraphs.values()].map(({ name, url }) => ({ name, url })),
     }
     return context.json({ graph, whyNotReady: whyNotReady() }, 200)
+  })
+  api.use(getSupergraph.path, etag())
+  api.openapi(getSupergraph, (context) => {
+    const { current } = graphs
+    if (!current) throw new GatewayError('NOT_READY', whyNotReady() ?? 'There is no graph yet.')
+    return context.text(current.supergraphSdl, 200, { etag: `"${current.id}"`, 'cache-control': 'no-cache' })
   })
 }

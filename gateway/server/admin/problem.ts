@@ -32,6 +32,7 @@ export function toProblemResponse(
 
 /** Of errors that are no client's. */
 const statuses: Partial<Record<ErrorCode, number>> = {
+  NOT_READY: 503,
   SCHEMA_UNAVAILABLE: 502,
   SOURCE_NOT_FOUND: 404,
   FILE_NOT_WRITTEN: 500,
