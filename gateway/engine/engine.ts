@@ -13,7 +13,7 @@ export interface Operation {
   readonly name?: string
 }
 
-/** Variables as the client sent them. */
+/** Variables as the client sent them; integers that no number holds are as `toBigVariable` makes them. */
 export type Variables = Readonly<Record<string, unknown>>
 
 /** An operation that clients ask for, as the last of them did. */

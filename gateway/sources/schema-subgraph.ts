@@ -6,6 +6,7 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { GatewayContext } from '../context/gateway-context.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
+import { toBigInts } from './to-big-ints.ts'
 import { compileReads } from './reads/compile-reads.ts'
 import type { Read } from './reads/compile-reads.ts'
 import type { Subgraph, SubgraphRequest } from './subgraph.ts'
@@ -65,7 +66,8 @@ export function createSchemaSubgraph(parts: SchemaSubgraphParts): Subgraph {
   }
 
   async function readPlainly({ document, variables = {}, context, signal }: SubgraphRequest) {
-    const result = await parseOnce(document).read?.({ variables, context: contextOf(context) })
+    const { read } = parseOnce(document)
+    const result = await read?.({ variables: toBigInts(variables), context: contextOf(context) })
     signal.throwIfAborted()
     return result
   }
@@ -75,7 +77,7 @@ export function createSchemaSubgraph(parts: SchemaSubgraphParts): Subgraph {
     const args: ExecutionArgs = {
       schema,
       document,
-      variableValues: request.variables,
+      variableValues: toBigInts(request.variables ?? {}),
       contextValue: contextOf(request.context),
       signal: request.signal,
     }

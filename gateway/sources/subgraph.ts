@@ -5,6 +5,7 @@ import type { GatewayContext } from '../context/gateway-context.ts'
 export interface SubgraphRequest {
   /** One operation over the subgraph's own schema, federation's `_entities` included. */
   readonly document: string
+  /** Integers that no number holds are as `toBigVariable` makes them. */
   readonly variables?: Readonly<Record<string, unknown>>
   readonly operationName?: string
   /** Whether it only reads: then it may be answered together with others that are equal. Default: false. */

@@ -40,7 +40,7 @@ export function createOperationPreparer(supergraph: Supergraph) {
     if (isRequestError(prepared)) return toRequestErrorResult(prepared)
     const { document, name: operationName } = operation
     const rewritten = rewrite(document, prepared.definition, prepared.variables)
-    const completion = { schema, document, operationName, variables, rewritten }
+    const completion = { schema, document, operationName, variables: prepared.variables, rewritten }
     return rewritten.document
       ? { ...prepared, document: rewritten.document, completion }
       : completeResult(completion, {})

@@ -1,6 +1,7 @@
 import { GraphQLError, getOperationAST, getVariableValues } from 'graphql'
 import type { ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import type { Operation, Variables } from '../engine.ts'
+import { placeBigIntegers } from './place-big-integers.ts'
 
 /** The operation to run and its variables as the schema's types read them. */
 export interface PreparedOperation {
@@ -25,7 +26,9 @@ export function prepareOperation(
 ): PreparedOperation | RequestErrorResult {
   const definition = getOperationAST(operation.document, operation.name)
   if (!definition) return { errors: [unknownOperation(operation.name)] }
-  const { coerced, errors } = getVariableValues(schema, definition.variableDefinitions ?? [], variables, {
+  const definitions = definition.variableDefinitions ?? []
+  const placed = placeBigIntegers(schema, definitions, variables)
+  const { coerced, errors } = getVariableValues(schema, definitions, placed, {
     maxErrors: 50,
     // Who may not see the schema sends variables, too.
     hideSuggestions: true,

@@ -1,4 +1,5 @@
 import { OperationTypeNode } from 'graphql'
+import { parseExactJson, toBigVariable } from '../../context/exact-json.ts'
 import type { SubgraphRequest } from '../../sources/subgraph.ts'
 import type { FetchStep } from './fetch-step.ts'
 import type { RunInput } from './run-input.ts'
@@ -48,6 +49,8 @@ class PlanRequest implements SubgraphRequest {
   }
 
   get variables(): Readonly<Record<string, unknown>> {
-    return this.#variables === undefined ? {} : (JSON.parse(this.#variables) as Record<string, unknown>)
+    return this.#variables === undefined
+      ? {}
+      : (parseExactJson(this.#variables, toBigVariable) as Record<string, unknown>)
   }
 }

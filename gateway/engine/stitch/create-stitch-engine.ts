@@ -68,16 +68,16 @@ export function createStitchEngine(input: EngineInput): Engine {
       const prepared = prepare(operation, variables)
       if (!isReady(prepared)) return prepared
       const { document, completion } = prepared
-      return toClientResult(completion, await run(splitMutation(document), variables, context))
+      return toClientResult(completion, await run(splitMutation(document), prepared.variables, context))
     },
     async subscribe(operation, variables, context) {
       const prepared = prepare(operation, variables)
       if (!isReady(prepared)) return prepared
       const { document, completion } = prepared
-      const events = await createSourceEventStream(toArgs(document, variables, context))
+      const events = await createSourceEventStream(toArgs(document, prepared.variables, context))
       if (!isAsyncIterable(events)) return toClientResult(completion, events)
       return mapAsyncIterator(events, async (event) => {
-        const args = toArgs(document, variables, renewContext(context))
+        const args = toArgs(document, prepared.variables, renewContext(context))
         return toClientResult(completion, await execute({ ...args, rootValue: event }))
       })
     },

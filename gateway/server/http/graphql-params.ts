@@ -1,5 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error.ts'
 import type { GraphQLParams } from '../../plugins/plugin.ts'
+import { parseRequestJson } from './parse-request-json.ts'
 
 /**
  * Reads the operation, or the batch of them, from a JSON body. Members that GraphQL over HTTP doesn't name are ignored.
@@ -9,7 +10,7 @@ import type { GraphQLParams } from '../../plugins/plugin.ts'
  * @see https://graphql.github.io/graphql-over-http/draft/#sec-JSON-Encoding
  */
 export function parseJsonBody(text: string, maxBatchSize: number): GraphQLParams | GraphQLParams[] {
-  return readJsonBody(parseJson(text, 'The request body'), maxBatchSize)
+  return readJsonBody(parseRequestJson(text, 'The request body'), maxBatchSize)
 }
 
 /**
@@ -48,16 +49,7 @@ export function parseSearchParams(search: URLSearchParams): GraphQLParams {
 
 function parseParameter(search: URLSearchParams, name: string): unknown {
   const text = search.get(name)
-  return text ? parseJson(text, `The URL parameter "${name}"`) : null
-}
-
-function parseJson(text: string, what: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // The parser's own message quotes the text, which may hold variables.
-    throw badRequest(text.trim() === '' ? `${what} is empty; it must be JSON.` : `${what} is not valid JSON.`)
-  }
+  return text ? parseRequestJson(text, `The URL parameter "${name}"`) : null
 }
 
 function toParams(value: unknown): GraphQLParams {

@@ -4,6 +4,7 @@ import { Upload } from '../../context/upload.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import type { GraphQLParams } from '../../plugins/plugin.ts'
 import { readJsonBody } from './graphql-params.ts'
+import { parseRequestJson } from './parse-request-json.ts'
 import { hasPreflightHeader } from './preflight.ts'
 import { readBytes } from './read-body.ts'
 
@@ -72,12 +73,7 @@ function parseJsonPart(form: FormData, name: string, maxBytes: number): unknown 
       extensions: { limitBytes: maxBytes },
     })
   }
-  try {
-    return JSON.parse(text)
-  } catch {
-    // The parser's own message quotes the text, which may hold variables.
-    throw badRequest(`The part "${name}" is not valid JSON.`)
-  }
+  return parseRequestJson(text, `The part "${name}"`)
 }
 
 function readMap(form: FormData, maxBytes: number): Record<string, readonly string[]> {

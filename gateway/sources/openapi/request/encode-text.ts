@@ -42,10 +42,3 @@ export function toJsonText(value: unknown): string {
     typeof member === 'bigint' ? JSON.rawJSON(member.toString()) : member,
   )
 }
-
-declare global {
-  // In V8 since Node 21; TypeScript does not know it yet.
-  interface JSON {
-    rawJSON(text: string): object
-  }
-}

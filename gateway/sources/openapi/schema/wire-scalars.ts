@@ -1,11 +1,13 @@
 import { GraphQLScalarType, Kind } from 'graphql'
 import { resolvers } from 'graphql-scalars'
 import { bigIntScalar } from './big-int-scalar.ts'
+import { jsonScalar } from './json-scalar.ts'
 import { uploadScalar } from './upload-scalar.ts'
 
 /** Scalars that graphql-scalars has not, or has otherwise. */
 export const ownScalars: ReadonlyMap<string, GraphQLScalarType> = new Map<string, GraphQLScalarType>([
   ['BigInt', bigIntScalar],
+  ['JSON', jsonScalar],
   ['Upload', uploadScalar],
 ])
 
