@@ -37,6 +37,8 @@ export interface Subgraph {
    * may share an answer. Without it, or when it answers undefined, nothing is shared.
    */
   sharingKey?(context: GatewayContext): string | undefined
+  /** Values of its service's answers that were not what its document says, by operation, since the subgraph was made. */
+  readonly misfits?: ReadonlyMap<string, number>
   subscribe?(request: SubgraphRequest): Promise<AsyncIterable<ExecutionResult>>
   close(): Promise<void>
 }

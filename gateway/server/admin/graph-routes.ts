@@ -7,7 +7,16 @@ import type { AdminApi } from '../../plugins/plugin.ts'
 const graphSchema = z
   .object({
     id: z.string().openapi({ description: 'The SHA-256 of the supergraph, in hexadecimal.' }),
-    subgraphs: z.array(z.object({ name: z.string(), url: z.string().optional() })),
+    subgraphs: z.array(
+      z.object({
+        name: z.string(),
+        url: z.string().optional(),
+        misfits: z.record(z.string(), z.int()).optional().openapi({
+          description:
+            'Of a REST service: values that are not what its document says, by operation, since the graph was built.',
+        }),
+      }),
+    ),
   })
   .openapi('Graph')
 
@@ -54,7 +63,11 @@ export function addGraphRoutes(api: AdminApi, { graphs, whyNotReady }: ServedGra
     const { current } = graphs
     const graph = current && {
       id: current.id,
-      subgraphs: [...current.subgraphs.values()].map(({ name, url }) => ({ name, url })),
+      subgraphs: [...current.subgraphs.values()].map(({ name, url, misfits }) => ({
+        name,
+        url,
+        ...(misfits && { misfits: Object.fromEntries(misfits) }),
+      })),
     }
     return context.json({ graph, whyNotReady: whyNotReady() }, 200)
   })

@@ -13,7 +13,9 @@ import { readConnections } from './connections.ts'
 import { listNames } from './list-names.ts'
 import { createEntityLoader, readEntityLookups } from './entities.ts'
 import type { EntityLoader, EntityLookup } from './entities.ts'
+import { createCallFinder } from './find-calls.ts'
 import { readJoins } from './joins.ts'
+import { createMisfitCounter } from './misfit-counter.ts'
 import { readModel } from './model/read-model.ts'
 import type { RestModel } from './model/rest-model.ts'
 import { findMissingCredentials } from './find-missing-credentials.ts'
@@ -71,20 +73,25 @@ async function createConnected({ name, settings, connection, context }: Connecte
     http: context.http,
   })
 
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }])
+  const findCall = createCallFinder(schema, { model, lookups, joins })
+  const misfits = createMisfitCounter({ name, log: context.log, findCall })
+
   const subgraph = createSchemaSubgraph({
     name,
     sdl,
     url: '',
-    schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]),
+    schema,
     passesOn: true,
     repeatable: true,
     createContext: (request) => createRestContext(startSession(request), lookups),
   })
   return {
     ...subgraph,
+    misfits: misfits.counts,
     async execute(request) {
       const result = await subgraph.execute(request)
-      logFaults(context.log, request, result)
+      if (result.errors) logFaults(context.log, request, { errors: misfits.take(request, result.errors) })
       return result
     },
   }

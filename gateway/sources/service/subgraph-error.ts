@@ -46,16 +46,23 @@ export function toUnansweredResult(subgraph: string, error: unknown): ExecutionR
   })
 }
 
+/** Most faults of one result that are logged one by one: each entity of a list may have one. */
+const maxLoggedFaults = 10
+
 /**
  * Logs the faults of a service in a result, which clients are told of without their causes. Errors that the service
  * reported itself are not logged: they are part of its answer.
  */
 export function logFaults(log: Logger, { context }: SubgraphRequest, { errors = [] }: ExecutionResult): void {
-  for (const { originalError: fault, extensions } of errors) {
-    if (!(fault instanceof GatewayError)) continue
+  const { requestId } = context
+  const faults = errors.flatMap(({ originalError, extensions }) =>
+    originalError instanceof GatewayError ? [{ fault: originalError, extensions }] : [],
+  )
+  for (const { fault, extensions } of faults.slice(0, maxLoggedFaults)) {
     // The message alone: network errors hold what was sent and received.
     const reason = fault.cause instanceof Error ? fault.cause.message : undefined
-    const facts = { ...extensions, requestId: context.requestId, ...(reason !== undefined && { reason }) }
-    log.warn(facts, fault.message)
+    log.warn({ ...extensions, requestId, ...(reason !== undefined && { reason }) }, fault.message)
   }
+  const count = faults.length - maxLoggedFaults
+  if (count > 0) log.warn({ requestId, count }, 'further faults of the answer were not logged')
 }
