@@ -89,6 +89,13 @@ describe('a success', () => {
     ['JSON that calls itself text', { 200: json() }, { body: '{"name":"hat"}' }, 'ThingResult', name],
     ['JSON by another name', { 200: of('application/hal+json', item) }, { body: name }, 'ThingResult', name],
     ['text', { 200: of('text/plain') }, { body: 'hat' }, 'String', 'hat'],
+    [
+      'the same JSON of several statuses',
+      { 200: json(), 201: json({ ...item, description: 'A new one.' }), 202: of('application/json') },
+      { status: 201, body: name },
+      'ThingResult',
+      name,
+    ],
     ['XML', { 200: of('application/xml', item) }, { body: '<hat/>' }, 'String', '<hat/>'],
     [
       'text in Latin-1',
@@ -150,6 +157,55 @@ describe('a success', () => {
     await using source = await start(responses, { status: 404 })
     await run(source, typeOf(source) === 'ThingResult' ? '{ name }' : '')
     expect(source.calls[0]?.headers.accept).toBe(accept)
+  })
+})
+
+describe('several successes with JSON of their own', () => {
+  const ref = (type: string) => ({ $ref: `#/components/schemas/${type}` })
+  const responses = {
+    200: json(ref('Item')),
+    '2XX': json(ref('Limit')),
+    202: json({ type: 'array', items: { type: 'string' } }),
+    204: empty,
+  }
+  const fields =
+    '{ __typename ... on Item { name } ... on Limit { seconds } ... on StringListValue { value } }'
+
+  test.each<[number, RestAnswer['body'], unknown]>([
+    [200, { name: 'hat', seconds: 5 }, { __typename: 'Item', name: 'hat' }],
+    [203, { name: 'hat', seconds: 5 }, { __typename: 'Limit', seconds: 5 }],
+    [202, ['hat'], { __typename: 'StringListValue', value: ['hat'] }],
+    [204, undefined, null],
+  ])('are a union in which the status says which it is: %s', async (status, body, value) => {
+    await using source = await start(responses, { status, body })
+    expect(typeOf(source)).toBe('ThingResult')
+    expect(await run(source, fields)).toEqual(value)
+  })
+
+  test('are a union with the errors, too', async () => {
+    const all = { ...responses, 409: json(ref('Problem')) }
+    await using source = await start(all, { status: 203, body: {} }, { errors: 'union' })
+    expect(typeOf(source)).toBe('ThingOutcome')
+    expect(await run(source, '{ __typename }')).toEqual({ __typename: 'Limit' })
+  })
+
+  test('have each its links', async () => {
+    const links = { again: { operationId: 'thing' } }
+    await using source = await start(
+      { 200: json(ref('Item')), 202: { ...json(ref('Limit')), links } },
+      { status: 202, body: { seconds: 5 } },
+    )
+    expect(source.subgraph.sdl).toMatch(/type Limit [^}]*again: ThingResult/)
+    expect(source.subgraph.sdl).not.toMatch(/type Item [^}]*again/)
+  })
+
+  test('are asked for by all their media types', async () => {
+    const types = { 200: of('application/vnd.a+json', ref('Item')), 202: json(ref('Limit')) }
+    await using source = await start(types, { status: 202, body: {} })
+    await run(source, '{ __typename }')
+    expect(source.calls[0]?.headers.accept).toBe(
+      'application/vnd.a+json, application/json, application/problem+json;q=0.9, */*;q=0.5',
+    )
   })
 })
 

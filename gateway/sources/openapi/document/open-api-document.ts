@@ -4,6 +4,7 @@ import { valueAt } from './json-pointer.ts'
 import { isJsonObject, toObject, toText } from './json-value.ts'
 import type { JsonObject } from './json-value.ts'
 import { parseDocumentText } from './parse-document-text.ts'
+import { mayHaveIdentifiers, resolveIdentifiers } from './resolve-identifiers.ts'
 import { referencesKey } from './resolve-external-references.ts'
 
 /** An OpenAPI document in the form of version 3.1, whatever version it was written in. */
@@ -51,7 +52,7 @@ export function readDocumentRoot(source: string, text: string, origin: string): 
     const reason = error instanceof Error ? error.message : String(error)
     throw invalid({ source, origin }, `it is neither JSON nor YAML: ${reason}`, error)
   }
-  if (isJsonObject(value)) return value
+  if (isJsonObject(value)) return mayHaveIdentifiers(text) ? resolveIdentifiers(value) : value
   throw invalid({ source, origin }, 'an object was expected at its top')
 }
 

@@ -26,11 +26,11 @@ export function readLinks(placed: readonly PlacedOperation[], document: OpenApiD
   const scopes = new Map<ObjectSchema, NameScope>()
   const links: RestLink[] = []
   for (const { place, operation: source } of placed) {
-    const owner = source.result.use.schema
-    if (owner.kind !== 'object') continue
-    const names = scopes.get(owner) ?? createNameScope(outputFields(owner).map(({ name }) => name))
-    scopes.set(owner, names)
-    for (const [linkName, link] of listLinks(place, document)) {
+    for (const { status, linkName, link } of listLinks(place, document)) {
+      const owner = ownerOf(source, status)
+      if (!owner) continue
+      const names = scopes.get(owner) ?? createNameScope(outputFields(owner).map(({ name }) => name))
+      scopes.set(owner, names)
       const target = findTarget(link, placed)
       const bindings = target && readBindings(link, target)
       if (!bindings || links.some((known) => isSame(known, { owner, linkName, target }))) continue
@@ -48,13 +48,29 @@ export function readLinks(placed: readonly PlacedOperation[], document: OpenApiD
   return links
 }
 
-function listLinks(place: OperationPlace, document: OpenApiDocument): [name: string, link: JsonObject][] {
+/** The object that an operation answers with under a status; undefined where it is none. */
+function ownerOf({ result: { use, members } }: RestOperation, status: string): ObjectSchema | undefined {
+  if (use.schema.kind !== 'union') return use.schema.kind === 'object' ? use.schema : undefined
+  const name = members.get(status)
+  const member = use.schema.members.find((known) => known.name === name)?.schema
+  return member?.kind === 'object' ? member : undefined
+}
+
+interface PlacedLink {
+  /** Of the response that has the link. */
+  readonly status: string
+  readonly linkName: string
+  readonly link: JsonObject
+}
+
+function listLinks(place: OperationPlace, document: OpenApiDocument): PlacedLink[] {
   try {
-    return successesOf(readResponses(place, { document })).flatMap(({ value, pointer }) =>
-      Object.entries(toObject(value.links)).map(([name, link]): [string, JsonObject] => [
-        name,
-        document.resolve(link, childPointer(pointer, 'links', name)).value,
-      ]),
+    return successesOf(readResponses(place, { document })).flatMap(({ status, value, pointer }) =>
+      Object.entries(toObject(value.links)).map(([linkName, link]) => ({
+        status,
+        linkName,
+        link: document.resolve(link, childPointer(pointer, 'links', linkName)).value,
+      })),
     )
   } catch (error) {
     // A link is no part of what the operation answers: it works without.

@@ -139,6 +139,8 @@ export interface RestResult {
   readonly kind: 'json' | 'text' | 'bytes' | 'any' | 'nothing'
   /** What the body of a success holds. */
   readonly use: SchemaUse
+  /** Members of the union that `use` is, by the status that says so: `202` or `2XX`. */
+  readonly members: ReadonlyMap<string, string>
   /** Media types for the `Accept` header, the one that is wanted first. */
   readonly accept: readonly string[]
   /** The object that holds body and headers, where headers are asked for. */

@@ -23,10 +23,11 @@ export interface ResultOptions {
 /** Makes the {@link CallField} of an operation. */
 export function compileResult(operation: RestOperation, { notFound, origins }: ResultOptions): CallField {
   const { result, kind } = operation
-  const { envelope, outcomes } = result
+  const { envelope, outcomes, members } = result
   const read = compileOutput(fieldUseOf(result).schema)
 
   function toSuccess(answer: RestAnswer): unknown {
+    if (members.size > 0) markMember(answer.body, findByStatus(members, answer.head.status))
     const value = envelope ? toEnvelope(envelope, answer) : answer.body
     if (outcomes?.success !== undefined) markMember(value, outcomes.success)
     return read ? read(value) : value
