@@ -51,6 +51,7 @@ export type {
   ExternalPermission,
   ExternalRequest,
 } from './config/authentication/external-options.ts'
+export type { WebSocketOptions } from './config/websocket-options.ts'
 export type { TlsOptions } from './config/tls-options.ts'
 // Configuration: the kinds of sources
 export type { FederationSourceOptions } from './config/sources/federation-options.ts'
@@ -102,6 +103,7 @@ export type {
   OnParamsPayload,
   OnRequestPayload,
   AdminApi,
+  OnRevoked,
   Plugin,
   PluginContext,
   ReadyAnswer,

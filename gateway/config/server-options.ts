@@ -14,6 +14,8 @@ import { requestLimitSchema } from './request-limit-options.ts'
 import type { RequestLimitOptions, RequestLimitSettings } from './request-limit-options.ts'
 import { tlsSchema } from './tls-options.ts'
 import type { TlsOptions, TlsSettings } from './tls-options.ts'
+import { webSocketSchema } from './websocket-options.ts'
+import type { WebSocketOptions, WebSocketSettings } from './websocket-options.ts'
 
 /** What files clients may send (GraphQL multipart requests). */
 export interface UploadOptions {
@@ -48,6 +50,8 @@ export interface ServerOptions {
   readonly tls?: TlsOptions
   /** Path of the GraphQL endpoint. Default: `/graphql`. */
   readonly path?: string
+  /** Serves GraphQL over WebSocket, at the same path; false does not. Default: true. */
+  readonly websocket?: boolean | WebSocketOptions
   /** Deadline of a whole request, in milliseconds; when it passes, upstream calls are cancelled. Default: 30000. */
   readonly requestTimeoutMs?: number
   /** How long requests in flight may take to finish after a stop signal, in milliseconds. Default: 30000. */
@@ -111,6 +115,7 @@ type Open =
   | 'introspection'
   | 'trustedProxies'
   | 'addresses'
+  | 'websocket'
 
 /**
  * {@link ServerOptions}, complete; `graphiql`, `planReports` and `introspection` stay open because the command decides their default,
@@ -126,6 +131,7 @@ export type ServerSettings = Readonly<
   readonly addresses?: AddressFilterSettings
   readonly tls?: TlsSettings
   readonly introspection?: IntrospectionSettings
+  readonly websocket: WebSocketSettings
 }
 
 const takenPaths = ['/health', '/ready', '/.well-known/jwks.json']
@@ -148,6 +154,7 @@ export const serverSchema: z.ZodType<ServerSettings, ServerOptions> = z.strictOb
     )
     .default('/graphql'),
   tls: tlsSchema.optional(),
+  websocket: webSocketSchema.prefault(true),
   requestTimeoutMs: z.int().positive().default(30_000),
   drainTimeoutMs: z.int().nonnegative().default(30_000),
   maxBodyBytes: z.int().positive().default(1_048_576),

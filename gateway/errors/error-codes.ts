@@ -93,6 +93,11 @@ export const errorCodes = {
     status: 400,
     summary: 'The operation is larger or deeper than is allowed.',
   },
+  TOO_MANY_OPERATIONS: {
+    audience: 'client',
+    status: 429,
+    summary: 'A connection runs as many operations as it may.',
+  },
   COST_LIMIT_EXCEEDED: {
     audience: 'client',
     status: 400,

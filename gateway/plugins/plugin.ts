@@ -36,6 +36,14 @@ export interface ClientConnection {
   readonly connectionParams?: Readonly<Record<string, unknown>> | undefined
 }
 
+/**
+ * Tells when credentials are taken back, or grant something else than they did.
+ *
+ * @param listener is called then, once
+ * @returns ends the listening
+ */
+export type OnRevoked = (listener: () => void) => () => void
+
 /** What a plugin sees of a request, before it is known what the request asks for. */
 export interface RequestContext extends GatewayContext {
   /**
@@ -59,7 +67,9 @@ export interface RequestContext extends GatewayContext {
   readonly url: string
   /** Names work that may go on when the answer is out: the graph stays open until that is done. */
   holdGraph(work: Promise<unknown>): void
-  /** Sets a header of the HTTP answer, whatever it will be. Too late when the answer has begun. */
+  /** Undefined where it is not known before the credentials expire (`principal.expiresAtMs`). */
+  readonly onRevoked?: OnRevoked | undefined
+  /** Sets a header of the HTTP answer, whatever it will be. Too late when the answer has begun, as over WebSocket. */
   setHeader(name: string, value: string): void
 }
 
@@ -121,8 +131,9 @@ export interface Plugin extends EnvelopPlugin<PluginContext>, Partial<AsyncDispo
    */
   onAdmin?(api: AdminApi): Promise<void> | void
   /**
-   * Runs once for each HTTP request, before its body is read. What it throws is the answer: a GatewayError has its status by
-   * its code, and may have headers in `extensions.http`.
+   * Runs once for each HTTP request, before its body is read. Over WebSocket it runs for `connection_init`, which is refused with
+   * what it throws, and again for each operation, as credentials may have become invalid and limits count operations.
+   * What it throws is the answer: a GatewayError has its status by its code, and may have headers in `extensions.http`.
    */
   onRequest?(payload: OnRequestPayload): Promise<void> | void
   /** Runs once for each operation, before its text is parsed. What it throws is the operation's answer. */

@@ -3,7 +3,7 @@ import type { AdminSettings } from '../config/admin-options.ts'
 import type { ServerSettings } from '../config/server-options.ts'
 import type { GraphHolder } from '../graph/graph-holder.ts'
 import { createGraphRoute, hasGraph } from '../graph/graph-route.ts'
-import type { GraphRoute, VariantGraphs } from '../graph/graph-route.ts'
+import type { VariantGraphs } from '../graph/graph-route.ts'
 import { createAdmission } from '../plugins/admission.ts'
 import { createPipeline } from '../plugins/pipeline.ts'
 import type { Plugin } from '../plugins/plugin.ts'
@@ -11,24 +11,21 @@ import type { Logger } from '../telemetry/logger.ts'
 import type { AdminRoutes } from './admin/admin-api.ts'
 import { createAdmin } from './admin/create-admin.ts'
 import { createDrain } from './drain.ts'
-import { Exchange } from './exchange.ts'
 import { createGraphiQL } from './graphiql/create-graphiql.ts'
 import { listen } from './listen.ts'
 import type { ServerAddress } from './listen.ts'
 import { createCors } from './http/cors.ts'
 import { createPathCheck } from './http/graphql-paths.ts'
-import { assertNotSimple } from './http/preflight.ts'
 import { pathOf } from './http/request-url.ts'
-import { sendKeys, sendLiveness, sendNotFound, sendNotReady, sendReadiness } from './plain-answers.ts'
+import { sendKeys, sendLiveness, sendNotFound, sendReadiness } from './plain-answers.ts'
 import { logRequests } from './request-event.ts'
 import type { RequestEvent } from './request-event.ts'
-import { toRequestId } from './request-id.ts'
-import { sendAnswer, toExchangeAnswer } from './http/exchange-answer.ts'
-import { createLaneContext } from './lanes/lane.ts'
+import { createResponder } from './lanes/create-responder.ts'
 import type { Lane, LaneOptions } from './lanes/lane.ts'
 import { createLeanLane } from './lanes/lean-lane.ts'
 import { createYogaLane } from './lanes/yoga-lane.ts'
 import { createListener } from './tls/create-listener.ts'
+import { createWebSocketServer } from './websocket/create-websocket-server.ts'
 
 /** What a {@link GatewayServer} is made of. */
 export interface GatewayServerOptions {
@@ -50,6 +47,8 @@ export interface GatewayServerOptions {
   readonly lane?: 'lean' | 'yoga'
   /** Why there is no graph yet, for `/ready`; asked only while there is none. */
   readonly whyNotReady?: () => string | undefined
+  /** The time, in milliseconds since 1970. Default: the system's. */
+  readonly now?: () => number
   /** Hears of each GraphQL request when it is over. Default: writes a line for it to `log`. */
   readonly onRequest?: (event: RequestEvent) => void
 }
@@ -60,7 +59,7 @@ export interface GatewayAddress extends ServerAddress {
   readonly adminUrl?: string | undefined
 }
 
-/** Serves GraphQL over HTTP. */
+/** Serves GraphQL over HTTP and WebSocket. */
 export interface GatewayServer {
   /**
    * Begins to accept requests, graph or no graph.
@@ -77,10 +76,15 @@ export interface GatewayServer {
 
 /** Builds a {@link GatewayServer}; it serves nothing before `listen`. */
 export function createGatewayServer(options: GatewayServerOptions): GatewayServer {
-  const { settings, graphs, log, baseDir = process.cwd(), onRequest = logRequests(log) } = options
+  const {
+    settings,
+    graphs,
+    log,
+    baseDir = process.cwd(),
+    onRequest = logRequests(log),
+    now = Date.now,
+  } = options
   const { tls } = settings
-  const { server, files } = createListener({ tls, baseDir, log, handle })
-  const drain = createDrain(server)
   const { plugins = [], variants = new Map() } = options
   const isServed = createPathCheck(settings.path, plugins)
   const graphiql = settings.graphiql === true ? createGraphiQL({ ...options, isServed }) : undefined
@@ -89,6 +93,13 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   const admission = createAdmission(pipeline)
   const lane = createLane({ ...settings, pipeline, admission }, options.lane)
   const admin = createAdmin({ settings: options.admin, tls, baseDir, log, graphs, whyNotReady })
+  const { server, files } = createListener({ tls, baseDir, log, handle })
+  const drain = createDrain(server)
+  const createRoute = () => createGraphRoute(graphs, variants)
+  const parts = { settings, pipeline, admission, drain, createRoute, whyNotServed, log, onRequest, now }
+  const answer = createResponder({ ...parts, lane, tellsVersion: () => variants.size > 0 })
+  const upgrade = createWebSocketServer({ ...parts, isServed })
+  if (upgrade) server.on('upgrade', upgrade)
   const { adminRoutes = [] } = options
   let stopped: Promise<void> | undefined
 
@@ -110,35 +121,9 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     else sendNotFound(response, settings.path)
   }
 
-  function answer(request: IncomingMessage, response: ServerResponse): void {
-    const requestId = toRequestId(request.headers['x-request-id'])
-    response.setHeader('x-request-id', requestId)
-    if (drain.isStopping || !hasGraph(graphs, variants)) {
-      sendNotReady(request, response, whyNotReady() ?? 'Ask again.')
-      return
-    }
-    const route = createGraphRoute(graphs, variants)
-    const exchange = new Exchange({ requestId, request, response, route, settings, log })
-    drain.add(exchange)
-    void exchange.closed.then(() => onRequest(exchange.toEvent()))
-    answerExchange(exchange).catch((error: unknown) => {
-      log.error({ requestId, err: error }, 'a request could not be answered')
-      response.destroy()
-    })
-  }
-
-  async function answerExchange(exchange: Exchange): Promise<void> {
-    const context = createLaneContext(exchange)
-    try {
-      if (settings.csrf) assertNotSimple(exchange.request)
-      if (admission.admitRequest) await admission.admitRequest(context)
-      exchange.route.settle()
-      if (variants.size > 0) exchange.response.setHeader('x-selvage-version', versionOf(exchange.route))
-    } catch (error) {
-      await sendAnswer(toExchangeAnswer({ errors: [error] }, exchange), exchange)
-      return
-    }
-    await lane.answer(exchange, context)
+  function whyNotServed(): string | undefined {
+    if (!drain.isStopping && hasGraph(graphs, variants)) return undefined
+    return whyNotReady() ?? 'Ask again.'
   }
 
   function whyNotReady(): string | undefined {
@@ -165,11 +150,6 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
 function createLane(options: LaneOptions, kind: 'lean' | 'yoga' = 'lean'): Lane {
   const yoga = createYogaLane(options)
   return kind === 'yoga' ? yoga : createLeanLane(options, yoga)
-}
-
-/** Which graph of which variant answers, in short. */
-function versionOf({ variant, graph }: GraphRoute): string {
-  return `${variant}@${graph.id.slice(0, 12)}`
 }
 
 function adminRoutesOf(plugins: readonly Plugin[]): readonly AdminRoutes[] {

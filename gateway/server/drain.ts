@@ -1,12 +1,21 @@
 import { GatewayError } from '../errors/gateway-error.ts'
-import type { Exchange } from './exchange.ts'
 import type { AnyServer } from './tls/create-listener.ts'
+
+/** What a server waits for before it ends: an exchange, or a connection with some. */
+export interface InFlight {
+  /** Resolves when there is nothing left to wait for. */
+  readonly closed: Promise<void>
+  /** Lets what is underway finish, and what would not end by itself end with this. */
+  windUp(farewell: GatewayError): void
+  /** Ends it now. */
+  abort(reason: GatewayError): void
+}
 
 /** Knows the exchanges in flight, and ends a server without cutting them off. */
 export interface Drain {
   readonly isStopping: boolean
-  /** Counts an exchange until its response is closed. */
-  add(exchange: Exchange): void
+  /** Counts an exchange until it is closed. */
+  add(exchange: InFlight): void
   /**
    * Ends streams, waits for the other exchanges, aborts those that take longer than `timeoutMs`, and closes the server.
    * Until then the server listens on, so that whoever asks learns that it is stopping.
@@ -19,7 +28,7 @@ const farewellMs = 1_000
 
 /** Builds the {@link Drain} of a server. */
 export function createDrain(server: AnyServer): Drain {
-  const inFlight = new Set<Exchange>()
+  const inFlight = new Set<InFlight>()
   let isStopping = false
   let onIdle: (() => void) | undefined
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createExecutableGraph } from '../../test/support/create-executable-graph.ts'
 import { serverSchema } from '../config/server-options.ts'
 import { silentLogger } from '../telemetry/logger.ts'
-import { Exchange } from './exchange.ts'
+import { HttpExchange } from './http/http-exchange.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
@@ -24,7 +24,7 @@ function createExchange() {
     },
   }
   const settings = serverSchema.parse({})
-  const exchange = new Exchange({ requestId: 'r', request, response, route, settings, log: silentLogger })
+  const exchange = new HttpExchange({ requestId: 'r', request, response, route, settings, log: silentLogger })
   return { exchange, response, releases: () => releases }
 }
 

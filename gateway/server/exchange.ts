@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import type { ServerSettings } from '../config/server-options.ts'
 import type { RequestHeaders } from '../context/gateway-context.ts'
@@ -7,11 +6,7 @@ import { GatewayError } from '../errors/gateway-error.ts'
 import type { ClientErrorOptions } from '../errors/to-client-errors.ts'
 import type { GraphRoute } from '../graph/graph-route.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import { readAccept } from './http/accept.ts'
-import type { Acceptance } from './http/accept.ts'
-import type { GraphQLParams } from '../plugins/plugin.ts'
-import type { ClientResult, ExchangeAnswer } from './http/http-answer.ts'
-import { pathOf } from './http/request-url.ts'
+import type { ClientResult } from './http/http-answer.ts'
 import type { OperationFacts, RequestEvent } from './request-event.ts'
 
 /** Most unexpected errors of one request that are logged one by one: a long list may fail at every item. */
@@ -20,40 +15,35 @@ const maxLoggedErrors = 10
 /** How long the graph is held for work that goes on after the answer, in milliseconds. */
 const longestWorkMs = 10_000
 
-/** What an exchange is made of. */
+/** What every exchange is made of, whichever transport it came by. */
 export interface ExchangeInput {
   readonly requestId: string
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  /** Given back when the response is closed and all work is done. */
+  readonly headers: RequestHeaders
+  /** Given back when the exchange is over and all its work is done. */
   readonly route: GraphRoute
   readonly settings: Pick<ServerSettings, 'requestTimeoutMs' | 'maskErrors'>
   readonly log: Logger
 }
 
+/** How an exchange ended, as its transport knows it. */
+export type ExchangeEnd = Pick<RequestEvent, 'transport' | 'method' | 'path' | 'status'>
+
 /**
- * One GraphQL request over HTTP and all that is known of it, whatever lane answers it. Its members that plugins may see
- * are the request's context.
+ * One GraphQL request and all that is known of it, whichever transport it came by and whatever answers it. Its members that
+ * plugins may see are the request's context.
  */
-export class Exchange {
+export abstract class Exchange {
   readonly requestId: string
   readonly headers: RequestHeaders
   readonly signal: AbortSignal
   readonly route: GraphRoute
-  readonly accept: Acceptance
   readonly clientErrors: ClientErrorOptions
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
   /** Files that came with the request, by the text that stands for each in the variables. */
   readonly uploads = new Map<string, Upload>()
   /** Resolves when the answer is sent, or the client has gone without it. */
-  readonly closed: Promise<void>
+  abstract readonly closed: Promise<void>
   /** Whether several operations came in one request. */
   isBatch = false
-  /** What was asked for, as soon as that is read. */
-  params: GraphQLParams | GraphQLParams[] | undefined
-  /** What a lane answers with that doesn't send it itself. */
-  answer: ExchangeAnswer | undefined
   readonly #abort = new AbortController()
   readonly #deadline: NodeJS.Timeout
   readonly #startedAt = performance.now()
@@ -65,14 +55,11 @@ export class Exchange {
   #isStreaming = false
   #farewell: GatewayError | undefined
 
-  constructor({ requestId, request, response, route, settings, log }: ExchangeInput) {
-    this.request = request
-    this.response = response
+  constructor({ requestId, headers, route, settings, log }: ExchangeInput) {
     this.requestId = requestId
-    this.headers = { get: (name) => headerOf(request, name), keys: () => Object.keys(request.headers) }
+    this.headers = headers
     this.signal = this.#abort.signal
     this.route = route
-    this.accept = readAccept(request.headers.accept)
     this.#log = log
     this.clientErrors = {
       maskErrors: settings.maskErrors,
@@ -80,9 +67,10 @@ export class Exchange {
     }
     const { requestTimeoutMs } = settings
     this.#deadline = setTimeout(() => this.abort(isOverdue(requestTimeoutMs)), requestTimeoutMs)
-    const closed = Promise.withResolvers<undefined>()
-    response.once('close', () => closed.resolve(undefined))
-    this.closed = closed.promise.then(() => this.#end())
+  }
+
+  get isStreaming(): boolean {
+    return this.#isStreaming
   }
 
   /** Ends what the request still waits for; the client, if it is there, gets the reason. */
@@ -101,7 +89,6 @@ export class Exchange {
   windUp(farewell: GatewayError): void {
     this.#farewell = farewell
     if (this.#isStreaming) this.abort(farewell)
-    else if (!this.response.headersSent) this.response.setHeader('connection', 'close')
   }
 
   /** Keeps the graph open until this is done, but no longer than 10 seconds after the answer. */
@@ -123,17 +110,16 @@ export class Exchange {
 
   /** What to tell of the request, when it is over. */
   toEvent(): RequestEvent {
-    const { request, response } = this
     return {
       requestId: this.requestId,
-      method: request.method ?? '',
-      path: pathOf(request),
-      status: response.headersSent ? response.statusCode : 499,
+      ...this.describeEnd(),
       durationMs: Math.round((performance.now() - this.#startedAt) * 10) / 10,
       operations: this.#operations,
       errorCodes: [...this.#errorCodes],
     }
   }
+
+  protected abstract describeEnd(): ExchangeEnd
 
   #logUnexpected(error: unknown): void {
     const { requestId } = this
@@ -142,7 +128,8 @@ export class Exchange {
     this.#log.error({ requestId, err: error }, 'an operation met an unexpected error')
   }
 
-  #end(): void {
+  /** Gives back what the exchange holds: it is over. */
+  protected end(isAnswered: boolean): void {
     const { route } = this
     clearTimeout(this.#deadline)
     const unlogged = this.#unexpectedErrors - maxLoggedErrors
@@ -152,7 +139,7 @@ export class Exchange {
         'further unexpected errors were not logged',
       )
     }
-    if (!this.response.writableFinished) this.abort(clientIsGone())
+    if (!isAnswered) this.abort(clientIsGone())
     if (this.#work.size === 0) {
       route.release()
       return
@@ -171,9 +158,4 @@ function isOverdue(timeoutMs: number): GatewayError {
 
 function clientIsGone(): GatewayError {
   return new GatewayError('REQUEST_ABORTED', 'The client went away before the operation finished.')
-}
-
-function headerOf(request: IncomingMessage, name: string): string | null {
-  const value = request.headers[name.toLowerCase()]
-  return (Array.isArray(value) ? value.join(', ') : value) ?? null
 }

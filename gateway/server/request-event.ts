@@ -3,6 +3,8 @@ import type { Logger } from '../telemetry/logger.ts'
 /** What is told of a request when it is over. Never its variables, its headers or its URL's query. */
 export interface RequestEvent {
   readonly requestId: string
+  /** Over WebSocket there is an event for each operation, and one for `connection_init`, with the status that HTTP would have. */
+  readonly transport: 'http' | 'websocket'
   readonly method: string
   readonly path: string
   /** The status that was sent; 499 when the client went away before it got one. */

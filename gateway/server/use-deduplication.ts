@@ -12,7 +12,7 @@ type Context = PluginContext & { readonly exchange: Exchange }
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>
 
 /**
- * Runs equal queries in flight once: of one graph, with the same text, variables, principal, rights and headers. Later ones get the
+ * Runs equal queries in flight once: of one graph, with the same text, variables, principal, rights, headers and connection parameters. Later ones get the
  * answer of the first, although it may have begun before something changed that they count on; so it is off by default.
  */
 export function useDeduplication(): Plugin<Context> {
@@ -37,12 +37,13 @@ function keyOf(
   { document, operationName, variableValues }: ExecutionArgs,
   context: Context,
 ): string | undefined {
-  const { exchange, params, graph, principal, withheld } = context
+  const { exchange, params, graph, principal, withheld, client } = context
   const operation = getOperationAST(document, operationName)
   if (operation?.operation !== OperationTypeNode.QUERY || exchange.isBatch) return undefined
   // Those of the context: a plugin may have added some that the client did not send.
   const headers = [...context.headers.keys()].flatMap((name) =>
     passing.has(name.toLowerCase()) ? [] : [[name, context.headers.get(name)]],
   )
-  return JSON.stringify([graph.id, params.query, operationName, variableValues, principal, withheld, headers])
+  const caller = [principal, withheld, headers, client.connectionParams]
+  return JSON.stringify([graph.id, params.query, operationName, variableValues, ...caller])
 }

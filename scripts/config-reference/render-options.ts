@@ -37,7 +37,7 @@ function rowsOf(node: SchemaNode, prefix: string): Row[] {
     const entry = objectIn(entryOf(member))
     const item = objectIn(itemOf(member))
     const row = { option, node: member, isRequired: node.required?.includes(name) ?? false }
-    if (inner) return member.anyOf ? [row] : rowsOf(inner, `${option}.`)
+    if (inner) return [...(member.anyOf ? [row] : []), ...rowsOf(inner, `${option}.`)]
     if (item) return [row, ...rowsOf(item, `${option}[].`)]
     return entry ? [row, ...rowsOf(entry, `${option}.<name>.`)] : [row]
   })

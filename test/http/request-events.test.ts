@@ -60,6 +60,7 @@ test('tells of each request what it was and how it ended, and none of its values
   expect(server.events).toEqual([
     {
       requestId: 'r1',
+      transport: 'http',
       method: 'POST',
       path: '/graphql',
       status: 200,
@@ -136,6 +137,7 @@ test.each<[Partial<RequestEvent>, string]>([
   const { log, lines } = createRecordingLogger()
   const event: RequestEvent = {
     requestId: 'r',
+    transport: 'http',
     method: 'POST',
     path: '/graphql',
     status: 200,

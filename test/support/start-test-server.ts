@@ -75,6 +75,7 @@ export async function startTestServer({
     settings: settings.server,
     admin: settings.admin,
     baseDir,
+    now,
     plugins: [...createPlugins({ settings, baseDir, http, log, now }), ...plugins],
     graphs,
     log,

@@ -1,5 +1,5 @@
 import type { Principal, RequestHeaders } from '../../context/gateway-context.ts'
-import type { RequestContext } from '../plugin.ts'
+import type { OnRevoked, RequestContext } from '../plugin.ts'
 
 /** What credentials prove. It is put on the context as it is. */
 export interface Authentication {
@@ -8,6 +8,7 @@ export interface Authentication {
   readonly url?: string
   /** The request's headers with what was added to them. */
   readonly headers?: RequestHeaders
+  readonly onRevoked?: OnRevoked
 }
 
 /**

@@ -2,8 +2,8 @@ import { isAsyncIterable } from '@envelop/core'
 import type { ExecutionResult } from 'graphql'
 import type { AuthorizationSettings } from '../../config/authorization-options.ts'
 import type { Plugin, PluginContext } from '../plugin.ts'
+import { endWithCredentials } from '../auth/end-with-credentials.ts'
 import type { OperationArgs } from '../use-graph.ts'
-import { endWhenExpired } from './end-when-expired.ts'
 import { createJudge } from './judge-operation.ts'
 import type { Judgement } from './judge-operation.ts'
 import type { PolicyDecider } from './policy-decider.ts'
@@ -32,7 +32,7 @@ interface Hook {
 /**
  * Holds operations to the graph's access rules before any subgraph is called, whichever engine runs them and however they
  * came: refuses them, or takes out of them what their caller may not have. Ends subscriptions when the caller's credentials
- * expire.
+ * expire or are taken back.
  *
  * What depends on a document is found once for each; an operation that asks for nothing with a rule costs a look-up.
  */
@@ -61,13 +61,12 @@ export function useAuthorization({ report, now, ...rest }: UseAuthorizationOptio
     },
     onSubscribe({ args, subscribeFn, setSubscribeFn, extendContext, setResultAndStopExecution }) {
       const context: PluginContext = args.contextValue
-      const atMs = context.principal?.expiresAtMs
       const subscribe: RunOperation = subscribeFn
       let run = subscribe
-      if (atMs !== undefined) {
+      if (context.principal?.expiresAtMs !== undefined || context.onRevoked) {
         run = async (given) => {
           const started = await subscribe(given)
-          return isAsyncIterable(started) ? endWhenExpired(started, { atMs, now }) : started
+          return isAsyncIterable(started) ? endWithCredentials(started, context, now) : started
         }
         setSubscribeFn(run)
       }

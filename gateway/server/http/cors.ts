@@ -57,7 +57,7 @@ export function createCors(settings: CorsSettings): Cors {
  * Tells which origins a list means; see `CorsOptions.origins`. A transport that browsers let pages of every site open, as
  * they do for WebSocket, asks it too.
  */
-function createOriginCheck(origins: readonly string[]): (origin: string) => boolean {
+export function createOriginCheck(origins: readonly string[]): (origin: string) => boolean {
   const exact = new Set(origins.map((origin) => origin.toLowerCase()))
   const wildcards = [...exact].flatMap((origin) => {
     const [scheme, host] = origin.split('*')

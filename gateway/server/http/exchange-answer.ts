@@ -1,6 +1,6 @@
 import { isAsyncIterable } from '@envelop/core'
 import type { ExecutionResult } from 'graphql'
-import type { Exchange } from '../exchange.ts'
+import type { HttpExchange } from './http-exchange.ts'
 import { eventStreamHeaders, sendEvents, toEvents } from './event-stream.ts'
 import { toClientResult, toHttpAnswer } from './http-answer.ts'
 import type { AnyResult, ClientResult, EventsAnswer, ExchangeAnswer } from './http-answer.ts'
@@ -9,7 +9,7 @@ import type { AnyResult, ClientResult, EventsAnswer, ExchangeAnswer } from './ht
 export type PipelineResult = AnyResult | readonly ExecutionResult[] | AsyncIterable<ExecutionResult>
 
 /** Makes of a result the answer that the client accepts, and notes in the exchange what it says. */
-export function toExchangeAnswer(result: PipelineResult, exchange: Exchange): ExchangeAnswer {
+export function toExchangeAnswer(result: PipelineResult, exchange: HttpExchange): ExchangeAnswer {
   const toClient = (one: AnyResult) => {
     const clientResult = toClientResult(one, exchange.clientErrors)
     exchange.noteResult(clientResult)
@@ -26,7 +26,7 @@ export function toExchangeAnswer(result: PipelineResult, exchange: Exchange): Ex
 }
 
 /** Sends an answer; resolves when it is sent or the client has gone. */
-export async function sendAnswer(answer: ExchangeAnswer, { response }: Exchange): Promise<void> {
+export async function sendAnswer(answer: ExchangeAnswer, { response }: HttpExchange): Promise<void> {
   if (response.destroyed) return
   if ('events' in answer) {
     response.writeHead(answer.status, answer.headers)

@@ -85,7 +85,7 @@ export function toHttpAnswer(
   const { response, errors } = result
   const http = errors.flatMap((error) => readHttp(error) ?? [])
   return {
-    status: response.data === undefined ? statusOf(errors, mediaType) : 200,
+    status: response.data === undefined ? statusOfErrors(errors, mediaType) : 200,
     headers: Object.fromEntries([
       ...http.flatMap(({ headers }) => Object.entries(headers)),
       ...Object.entries(type),
@@ -121,7 +121,11 @@ const requestErrorCodes: ReadonlySet<unknown> = new Set([
   'PERSISTED_QUERY_NOT_FOUND',
 ])
 
-function statusOf(errors: readonly GraphQLError[], mediaType: string): number {
+/** The status of an answer that has no `data`, only these errors. */
+export function statusOfErrors(
+  errors: readonly GraphQLError[],
+  mediaType: 'application/json' | 'application/graphql-response+json',
+): number {
   const statuses = errors.map((error) => {
     const { code } = error.extensions
     if (mediaType === 'application/json' && requestErrorCodes.has(code)) return 200

@@ -1,23 +1,12 @@
 import { envelop } from '@envelop/core'
-import { OperationTypeNode, getOperationAST } from 'graphql'
-import type { DocumentNode, ExecutionArgs, GraphQLError, GraphQLSchema } from 'graphql'
-import type { Exchange } from '../exchange.ts'
+import type { HttpExchange } from '../http/http-exchange.ts'
 import { sendAnswer, toExchangeAnswer } from '../http/exchange-answer.ts'
-import type { PipelineResult } from '../http/exchange-answer.ts'
 import type { ExchangeAnswer } from '../http/http-answer.ts'
+import { createRunner } from '../create-runner.ts'
+import { operationPlugins } from '../operation-plugins.ts'
 import type { Lane, LaneContext, LaneOptions } from './lane.ts'
 import { readParams } from './read-params.ts'
-import { lanePlugins } from './lane-plugins.ts'
-
-/** What envelop gives for one request; its own types say `any`. */
-interface Enveloped {
-  readonly schema: GraphQLSchema
-  readonly parse: (text: string) => DocumentNode
-  readonly validate: (schema: GraphQLSchema, document: DocumentNode) => readonly GraphQLError[]
-  readonly contextFactory: () => unknown
-  readonly execute: (args: ExecutionArgs) => PipelineResult | Promise<PipelineResult>
-  readonly subscribe: (args: ExecutionArgs) => PipelineResult | Promise<PipelineResult>
-}
+import { useHttpRules } from './use-http-rules.ts'
 
 /**
  * The lane for the common request, one operation by POST: the same pipeline without the requests, responses, streams and
@@ -25,27 +14,9 @@ interface Enveloped {
  */
 export function createLeanLane(options: LaneOptions, other: Lane): Lane {
   const { admission } = options
-  const getEnveloped = envelop({ plugins: [...lanePlugins(options)] })
+  const run = createRunner<LaneContext>(envelop({ plugins: [...operationPlugins(options), useHttpRules()] }))
 
-  async function run(context: LaneContext): Promise<PipelineResult> {
-    const { params } = context
-    const enveloped: Enveloped = getEnveloped(context)
-    const { parse, validate, contextFactory, execute, subscribe, schema } = enveloped
-    const document = parse(params.query ?? '')
-    const errors = validate(schema, document)
-    if (errors.length > 0) return { errors }
-    const args = {
-      schema,
-      document,
-      contextValue: await contextFactory(),
-      variableValues: params.variables,
-      operationName: params.operationName,
-    }
-    const operation = getOperationAST(document, params.operationName)
-    return operation?.operation === OperationTypeNode.SUBSCRIPTION ? subscribe(args) : execute(args)
-  }
-
-  async function toAnswer(exchange: Exchange, context: LaneContext): Promise<ExchangeAnswer | undefined> {
+  async function toAnswer(exchange: HttpExchange, context: LaneContext): Promise<ExchangeAnswer | undefined> {
     try {
       const asked = await readParams(exchange, options)
       if (Array.isArray(asked)) return undefined

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error.ts'
 import type { GraphQLParams } from '../../plugins/plugin.ts'
-import type { Exchange } from '../exchange.ts'
+import type { HttpExchange } from '../http/http-exchange.ts'
 import { readRequest } from '../http/read-request.ts'
 import type { LaneOptions } from './lane.ts'
 
@@ -10,7 +10,7 @@ import type { LaneOptions } from './lane.ts'
  * @throws {GatewayError} NOT_ACCEPTABLE when no form of an answer is accepted, and what `readRequest` throws
  */
 export async function readParams(
-  exchange: Exchange,
+  exchange: HttpExchange,
   { maxBodyBytes, maxBatchSize, uploads }: LaneOptions,
 ): Promise<GraphQLParams | GraphQLParams[]> {
   if (exchange.params) return exchange.params

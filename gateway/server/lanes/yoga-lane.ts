@@ -1,8 +1,9 @@
 import { createYoga } from 'graphql-yoga'
 import { sendAnswer } from '../http/exchange-answer.ts'
+import { operationPlugins } from '../operation-plugins.ts'
 import type { Lane, LaneContext, LaneOptions } from './lane.ts'
 import { useExactHttp } from './use-exact-http.ts'
-import { lanePlugins } from './lane-plugins.ts'
+import { useHttpRules } from './use-http-rules.ts'
 
 /**
  * The lane for everything: graphql-yoga, with what this server does its own way (reading requests, forming answers)
@@ -12,7 +13,7 @@ export function createYogaLane(options: LaneOptions): Lane {
   const yoga = createYoga<LaneContext>({
     // The server has looked at the path already: plugins may serve GraphQL at others, too.
     graphqlEndpoint: '/*',
-    plugins: [...lanePlugins(options), useExactHttp(options)],
+    plugins: [...operationPlugins(options), useHttpRules(), useExactHttp(options)],
     batching: options.maxBatchSize > 0 ? { limit: options.maxBatchSize } : false,
     // The pipeline parses, validates and remembers; the HTTP layer bounds bodies and masks errors.
     parserAndValidationCache: false,

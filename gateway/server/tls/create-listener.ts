@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { RequestListener, Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Server as TlsServer } from 'node:https'
 import type { TlsSettings } from '../../config/tls-options.ts'
@@ -29,11 +29,18 @@ const checkIntervalMs = 1_000
 /** Longer than a load balancer keeps an idle connection (60 s is common), so that it is never the one to be surprised. */
 const keepAliveTimeout = 65_000
 
+/** Some clients offer `h2c` with every request, and go on with HTTP/1.1 when nobody takes it up. */
+function shouldUpgradeCallback(this: Server | TlsServer, { headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket' && this.listenerCount('upgrade') > 0
+}
+
+const common = { keepAliveTimeout, shouldUpgradeCallback }
+
 /** Makes a server. */
 export function createListener({ tls: settings, baseDir, log, handle }: ListenerInput): Listener {
-  if (!settings) return { server: createServer({ keepAliveTimeout }, handle), files: undefined }
+  if (!settings) return { server: createServer(common, handle), files: undefined }
   const { requestClientCert } = settings
-  const options = { keepAliveTimeout, requestCert: requestClientCert, rejectUnauthorized: false }
+  const options = { ...common, requestCert: requestClientCert, rejectUnauthorized: false }
   const server = createTlsServer(options, handle)
   return { server, files: createTlsFiles({ settings, baseDir, server, log, checkIntervalMs }) }
 }

@@ -1,22 +1,10 @@
 import { stat } from 'node:fs/promises'
 import type { ConsumerStoreSettings } from '../../../config/authentication/consumer-options.ts'
-import { frozenCopy } from '../../../config/frozen-copy.ts'
-import type { Principal } from '../../../context/gateway-context.ts'
 import type { Logger } from '../../../telemetry/logger.ts'
 import type { Authentication } from '../authenticator.ts'
 import { readConsumerFile } from './consumer-file.ts'
-import type { StoredConsumer, StoredConsumers, StoredKey } from './consumer-file.ts'
-
-/** An API key, and who calls with it. */
-interface KnownKey extends StoredKey {
-  readonly authentication: Authentication
-}
-
-/** A consumer as it is known by its name. */
-interface KnownConsumer {
-  readonly password: string | undefined
-  readonly authentication: Authentication
-}
+import { KnownConsumers } from './known-consumers.ts'
+import type { KnownConsumer, KnownKey } from './known-consumers.ts'
 
 /** The consumers of a file, as it is now. */
 export interface ConsumerStore extends AsyncDisposable {
@@ -42,15 +30,9 @@ export interface ConsumerStoreInput {
   readonly log: Logger
 }
 
-interface Known {
-  readonly keys: ReadonlyMap<string, KnownKey>
-  readonly consumers: ReadonlyMap<string, KnownConsumer>
-  readonly certificates: ReadonlyMap<string, Authentication>
-}
-
 /** Makes a {@link ConsumerStore}; it knows nobody before `start`. */
 export function createConsumerStore({ path, settings, log }: ConsumerStoreInput): ConsumerStore {
-  let known: Known = { keys: new Map(), consumers: new Map(), certificates: new Map() }
+  const known = new KnownConsumers()
   let version = ''
   let complaint = ''
   let timer: NodeJS.Timeout | undefined
@@ -61,9 +43,9 @@ export function createConsumerStore({ path, settings, log }: ConsumerStoreInput)
     // Asked before the file is read: a change in between is seen the next time.
     const now = await versionOf(path)
     if (now === version) return
-    known = toKnown(await readConsumerFile(path))
+    known.replace(await readConsumerFile(path))
     version = now
-    log.info({ consumers: known.consumers.size }, 'the file of consumers was read')
+    log.info({ consumers: known.size }, 'the file of consumers was read')
   }
 
   /** What is wrong is tried again each time, as it may not be in the file; it is said once. */
@@ -91,9 +73,9 @@ export function createConsumerStore({ path, settings, log }: ConsumerStoreInput)
       started ??= read().then(schedule)
       return started
     },
-    findKey: (id) => known.keys.get(id),
-    findConsumer: (name) => known.consumers.get(name),
-    findCertificate: (name) => known.certificates.get(name),
+    findKey: (id) => known.findKey(id),
+    findConsumer: (name) => known.findConsumer(name),
+    findCertificate: (name) => known.findCertificate(name),
     [Symbol.asyncDispose]() {
       isClosed = true
       clearTimeout(timer)
@@ -111,31 +93,4 @@ async function versionOf(path: string): Promise<string> {
     // Reading it says why it can't be read; that is said once.
     return 'unreadable'
   }
-}
-
-function toKnown(stored: StoredConsumers): Known {
-  const keys = new Map<string, KnownKey>()
-  const consumers = new Map<string, KnownConsumer>()
-  const certificates = new Map<string, Authentication>()
-  for (const [name, consumer] of stored) {
-    const authentication = authenticate(name, consumer)
-    consumers.set(name, { password: consumer.password, authentication })
-    for (const one of consumer.certificates) certificates.set(one, authentication)
-    for (const key of consumer.keys) {
-      keys.set(key.id, { ...key, authentication: authenticate(name, consumer, key) })
-    }
-  }
-  return { keys, consumers, certificates }
-}
-
-function authenticate(name: string, { plan, scopes, roles }: StoredConsumer, key?: StoredKey) {
-  const principal: Principal = {
-    subject: name,
-    scopes,
-    roles,
-    ...(plan !== undefined && { plan }),
-    ...(key?.expiresAt !== undefined && { expiresAtMs: Date.parse(key.expiresAt) }),
-    claims: { sub: name, ...(key && { keyId: key.id }) },
-  }
-  return { principal: frozenCopy(principal) }
 }
