@@ -94,7 +94,6 @@ export async function openSocket(url: string, options: OpenSocketOptions = {}): 
 export async function refusedSocket(url: string, options: OpenSocketOptions = {}) {
   const { protocols = ['graphql-transport-ws'], ...rest } = options
   const socket = new WebSocket(url.replace('http', 'ws'), [...protocols], rest)
-  onTestFinished(() => socket.terminate())
   const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage]
   let body = ''
   for await (const chunk of response) body += String(chunk)

@@ -2,7 +2,7 @@ import { createClient } from 'graphql-ws'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { eventually } from '../support/eventually.ts'
-import { openSocket, refusedSocket } from '../support/open-socket.ts'
+import { openSocket } from '../support/open-socket.ts'
 import { startTestServer } from '../support/start-test-server.ts'
 import { createCountingGraph } from './counting-graph.ts'
 
