@@ -4,7 +4,7 @@ import type { AnyResult } from './http/http-answer.ts'
 import type { OperationContext } from './operation-context.ts'
 
 /** What comes of one operation. */
-export type OperationResult = AnyResult | AsyncIterable<ExecutionResult>
+type OperationResult = AnyResult | AsyncIterable<ExecutionResult>
 
 /** What envelop gives for one request; its own types say `any`. */
 interface Enveloped {

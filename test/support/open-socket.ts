@@ -5,14 +5,14 @@ import { WebSocket } from 'ws'
 import type { ClientOptions } from 'ws'
 
 /** A message of the subprotocol `graphql-transport-ws`. */
-export interface SocketMessage {
+interface SocketMessage {
   readonly type: string
   readonly id?: string
   readonly payload?: unknown
 }
 
 /** How a connection ended. */
-export interface SocketEnd {
+interface SocketEnd {
   readonly code: number
   readonly reason: string
 }
