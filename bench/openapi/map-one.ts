@@ -8,6 +8,7 @@ import { createMemorySchemaStore } from '../../gateway/graph/schema-store.ts'
 import { silentLogger } from '../../gateway/telemetry/logger.ts'
 import { createHttpClient } from '../../gateway/upstream/http-client.ts'
 import { readFile } from 'node:fs/promises'
+import { peakMemoryMb } from './peak-memory.ts'
 import type { MappedDocument } from './mapped-document.ts'
 
 const [, , path = ''] = process.argv
@@ -18,7 +19,7 @@ const cost = { ms: 0, rssMb: 0 }
 
 function readCost(): void {
   cost.ms = Math.round(performance.now() - startedAt)
-  cost.rssMb = Math.round(process.resourceUsage().maxRSS / 1024)
+  cost.rssMb = peakMemoryMb()
 }
 
 async function map(): Promise<Omit<MappedDocument, 'ms' | 'rssMb' | 'composedMs'>> {

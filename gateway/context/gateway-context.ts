@@ -33,7 +33,7 @@ export interface FetchReport {
 
 /**
  * What is known of one client request, handed to every plugin, engine and subgraph that works on it.
- * It is the key of per-request state (`WeakMap<GatewayContext, ...>`): one object a request, and one that inherits from
+ * It is what per-request state belongs to (`createRequestState`): one object a request, and one that inherits from
  * it for each event of a subscription, and after each field of a mutation (`renewContext`).
  */
 export interface GatewayContext {

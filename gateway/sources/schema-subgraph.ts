@@ -5,6 +5,7 @@ import { GraphQLError, parse } from 'graphql'
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { GatewayContext } from '../context/gateway-context.ts'
+import { createRequestState } from '../context/request-state.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import { toBigInts } from './to-big-ints.ts'
 import { compileReads } from './reads/compile-reads.ts'
@@ -46,15 +47,7 @@ export function createSchemaSubgraph(parts: SchemaSubgraphParts): Subgraph {
   const { name, sdl, url, schema, createContext, passesOn = false, repeatable = false } = parts
   const toError = (error: GraphQLError) => withSubgraph(name, passesOn ? toBadResponse(name, error) : error)
   const documents = new LRUCache<string, ParsedDocument>({ max: maxParsedDocuments })
-  const contexts = new WeakMap<GatewayContext, object>()
-
-  function contextOf(context: GatewayContext): object {
-    const known = contexts.get(context)
-    if (known) return known
-    const created = createContext(context)
-    contexts.set(context, created)
-    return created
-  }
+  const contextOf = createRequestState(createContext)
 
   function parseOnce(text: string): ParsedDocument {
     const known = documents.get(text)

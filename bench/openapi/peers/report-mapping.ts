@@ -1,5 +1,6 @@
 import { validateSchema } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
+import { peakMemoryMb } from '../peak-memory.ts'
 import type { MappedDocument } from '../mapped-document.ts'
 
 /** Maps a document with a peer, and prints what became of it as `map-one.ts` does; `operations` is for that to count. */
@@ -7,7 +8,7 @@ export async function reportMapping(map: () => Promise<GraphQLSchema>): Promise<
   const startedAt = performance.now()
   const mapped = await tryToMap(map)
   const ms = Math.round(performance.now() - startedAt)
-  const rssMb = Math.round(process.resourceUsage().maxRSS / 1024)
+  const rssMb = peakMemoryMb()
   const result: MappedDocument = { ...mapped, operations: 0, reasons: [], ms, rssMb }
   process.stdout.write(`\n${JSON.stringify(result)}`)
   process.exit()

@@ -9,7 +9,7 @@ import {
   isNonNullType,
 } from 'graphql'
 import type { GraphQLOutputType } from 'graphql'
-import { generateFunction, readProperty } from './generate-function.ts'
+import { generateFunction, readProperty } from '../../sources/reads/generate-function.ts'
 import type { SelectedField, Selection } from './selection.ts'
 
 /** Whether a value is what was asked for. `typeName` says what it is where it doesn't say so itself. */

@@ -1,4 +1,4 @@
-import { generateFunction, quote, readProperty } from './generate-function.ts'
+import { generateFunction, quote, readProperty } from '../../sources/reads/generate-function.ts'
 import type { SelectedField, Selection } from './selection.ts'
 import type { SupergraphTypes } from './supergraph-types.ts'
 import type { Target } from './targets.ts'

@@ -20,7 +20,7 @@ import type {
   OperationDefinitionNode,
 } from 'graphql'
 import type { FieldKeys } from '../operation/field-keys.ts'
-import { generateFunction, quote, readProperty } from './generate-function.ts'
+import { generateFunction, quote, readProperty } from '../../sources/reads/generate-function.ts'
 import type { Target } from './targets.ts'
 
 /**

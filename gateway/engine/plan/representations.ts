@@ -1,7 +1,7 @@
 import type { FetchRewrite, RequiresSelection } from '@graphql-hive/router-query-planner'
 import { getNamedType, isAbstractType, isNonNullType } from 'graphql'
 import type { GraphQLOutputType } from 'graphql'
-import { generateFunction, quote, readProperty } from './generate-function.ts'
+import { generateFunction, quote, readProperty } from '../../sources/reads/generate-function.ts'
 import type { SupergraphTypes } from './supergraph-types.ts'
 import type { Target } from './targets.ts'
 

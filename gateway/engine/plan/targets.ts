@@ -1,5 +1,5 @@
 import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner'
-import { generateFunction, readProperty } from './generate-function.ts'
+import { generateFunction, readProperty } from '../../sources/reads/generate-function.ts'
 import type { SupergraphTypes } from './supergraph-types.ts'
 
 /** An object of the answer that is being put together. */

@@ -9,8 +9,10 @@ import type {
 } from 'graphql'
 import { collectFields } from './collect-fields.ts'
 import type { Selection } from './collect-fields.ts'
-import { NotPlainError, compileValue, noInfo } from './complete-value.ts'
-import type { CompleteInput, CompleteValue } from './complete-value.ts'
+import { NotPlainError, compileValue } from './complete-value.ts'
+import type { CompleteInput } from './complete-value.ts'
+import { noInfo } from './generate-copy.ts'
+import type { CompleteValue } from './generate-copy.ts'
 
 /** What one request is read with. */
 interface ReadInput {

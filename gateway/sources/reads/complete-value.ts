@@ -1,8 +1,4 @@
 import {
-  GraphQLBoolean,
-  GraphQLFloat,
-  GraphQLID,
-  GraphQLInt,
   GraphQLString,
   getNullableType,
   isAbstractType,
@@ -12,33 +8,19 @@ import {
 } from 'graphql'
 import type {
   GraphQLAbstractType,
-  GraphQLField,
   GraphQLLeafType,
   GraphQLObjectType,
   GraphQLOutputType,
-  GraphQLResolveInfo,
   GraphQLSchema,
 } from 'graphql'
+import { generateCopy, noInfo, plainCheckOf } from './generate-copy.ts'
+import type { CompleteValue, CopiedField } from './generate-copy.ts'
 import { isThenable } from './is-thenable.ts'
 import type { Selection } from './collect-fields.ts'
 
 /** Something that is not plain: an error, a promise. Then the reader gives up, and the executor says what comes of it. */
 export class NotPlainError extends Error {
   override readonly name = 'NotPlainError'
-}
-
-/** Makes of a value that a resolver answered with what stands in the result. Throws whatever is not plain. */
-export type CompleteValue = (value: unknown, context: object) => unknown
-
-/** A field of an object in the result. */
-interface CompiledField {
-  readonly key: string
-  /** The property of that name is the field's value, unless there is a resolver. */
-  readonly name: string
-  readonly resolve: GraphQLField<unknown, object>['resolve']
-  /** Tells values that stay as they are from those that have to be completed. */
-  readonly isPlain: ((value: unknown) => boolean) | undefined
-  readonly complete: CompleteValue
 }
 
 /** What the completers of one document have in common. */
@@ -50,9 +32,6 @@ export interface CompleteInput {
     selections: readonly Selection[],
   ) => ReadonlyMap<string, readonly Selection[]>
 }
-
-/** Resolvers of what is compiled here do without it. */
-export const noInfo = {} as GraphQLResolveInfo
 
 /**
  * Makes the {@link CompleteValue} of a type, as section 6.4.3 of the specification has it.
@@ -87,16 +66,8 @@ export function compileValue(
     : compileObject(type, selections, input)
 }
 
-const plainChecks = new Map<GraphQLOutputType, (value: unknown) => boolean>([
-  [GraphQLString, (value) => typeof value === 'string'],
-  [GraphQLID, (value) => typeof value === 'string'],
-  [GraphQLBoolean, (value) => typeof value === 'boolean'],
-  [GraphQLFloat, (value) => typeof value === 'number' && Number.isFinite(value)],
-  [GraphQLInt, (value) => typeof value === 'number' && (value | 0) === value],
-])
-
 function compileLeaf(type: GraphQLLeafType): CompleteValue {
-  const isPlain = plainChecks.get(type)
+  const isPlain = plainCheckOf(type)
   return (value) => {
     if (value == null) return null
     if (isPlain?.(value)) return value
@@ -132,19 +103,13 @@ function compileObject(
   selections: readonly Selection[],
   input: CompleteInput,
 ): CompleteValue {
-  const fields = compileFields(type, selections, input)
+  const create = generateCopy(compileFields(type, selections, input))
   const { isTypeOf } = type
   return (value, context) => {
     if (value == null) return null
     if (typeof value !== 'object' || isThenable(value)) throw new NotPlainError()
     if (isTypeOf && isTypeOf(value, context, noInfo) !== true) throw new NotPlainError()
-    const source = value as Record<string, unknown>
-    const result: Record<string, unknown> = {}
-    for (const { key, name, resolve, isPlain, complete } of fields) {
-      const member = resolve ? resolve(source, {}, context, noInfo) : source[name]
-      result[key] = isPlain?.(member) ? member : complete(member, context)
-    }
-    return result
+    return create(value, context)
   }
 }
 
@@ -152,7 +117,7 @@ function compileFields(
   type: GraphQLObjectType,
   selections: readonly Selection[],
   input: CompleteInput,
-): CompiledField[] {
+): CopiedField[] {
   return [...input.select(type, selections)].map(([key, nodes]) => {
     const name = nodes[0]?.name.value ?? ''
     if (name === '__typename') return typeNameField(key, type)
@@ -160,17 +125,12 @@ function compileFields(
     // What takes arguments is asked of a service, as a rule: that is no plain reading.
     if (!field || field.args.length > 0) throw new NotPlainError()
     const { resolve } = field
-    const isPlain = plainChecks.get(getNullableType(field.type))
-    return { key, name, resolve, isPlain, complete: compileValue(field.type, nodes, input) }
+    const complete = compileValue(field.type, nodes, input)
+    return { key, name, resolve, type: getNullableType(field.type), complete }
   })
 }
 
-function typeNameField(key: string, type: GraphQLObjectType): CompiledField {
-  return {
-    key,
-    name: '__typename',
-    resolve: () => type.name,
-    isPlain: undefined,
-    complete: (value) => value,
-  }
+function typeNameField(key: string, type: GraphQLObjectType): CopiedField {
+  const name = '__typename'
+  return { key, name, resolve: () => type.name, type: GraphQLString, complete: (value) => value }
 }
