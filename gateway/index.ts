@@ -21,6 +21,7 @@ export type {
   PolicyRequest,
 } from './config/authorization-options.ts'
 export type { AdminOptions, AdminTokenOptions } from './config/admin-options.ts'
+export type { CheckOptions, UsageCheckOptions } from './config/check-options.ts'
 export type { SupergraphOptions } from './config/supergraph-options.ts'
 export type { SigningKeyOptions, SigningOptions } from './config/signing-options.ts'
 export type { LimitOptions } from './config/limit-options.ts'

@@ -1,5 +1,6 @@
 import cluster from 'node:cluster'
 import { Command } from 'commander'
+import { checkCommand } from './commands/check-command.ts'
 import { composeCommand } from './commands/compose-command.ts'
 import { devCommand } from './commands/dev-command.ts'
 import { initCommand } from './commands/init-command.ts'
@@ -41,6 +42,7 @@ export function createProgram(version: string): Command {
     devCommand(),
     serveCommand(),
     composeCommand(),
+    checkCommand(),
     planCommand(),
     openApiCommand(),
     keysCommand(),

@@ -25,6 +25,8 @@ import { signingSchema } from './signing-options.ts'
 import type { SigningOptions, SigningSettings } from './signing-options.ts'
 import { adminSchema } from './admin-options.ts'
 import type { AdminOptions, AdminSettings } from './admin-options.ts'
+import { checkSchema } from './check-options.ts'
+import type { CheckOptions, CheckSettings } from './check-options.ts'
 import { supergraphSchema } from './supergraph-options.ts'
 import type { SupergraphOptions, SupergraphSettings } from './supergraph-options.ts'
 import { serverSchema } from './server-options.ts'
@@ -72,6 +74,8 @@ export interface GatewayOptions {
   readonly signing?: SigningOptions
   /** Lets those who run the gateway look at it and change it while it runs. Default: nobody can. */
   readonly admin?: AdminOptions
+  /** What changes of the schema are held against by `selvage check`. */
+  readonly checks?: CheckOptions
   readonly server?: ServerOptions
 }
 
@@ -90,6 +94,7 @@ export interface GatewaySettings {
   readonly redaction: RedactionSettings
   readonly signing?: SigningSettings | undefined
   readonly admin?: AdminSettings | undefined
+  readonly checks: CheckSettings
   readonly server: ServerSettings
 }
 
@@ -121,6 +126,7 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z
     redaction: redactionSchema.prefault({}),
     signing: signingSchema.optional(),
     admin: adminSchema.optional(),
+    checks: checkSchema.prefault({}),
     server: serverSchema.prefault({}),
   })
   .refine(

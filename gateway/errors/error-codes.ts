@@ -37,6 +37,9 @@ export const errorCodes = {
   SIGNING_KEY_INVALID: { audience: 'operator', summary: 'A key cannot sign the tokens of the gateway.' },
   COMPOSITION_FAILED: { audience: 'operator', summary: 'The subgraphs do not compose into one supergraph.' },
   SUPERGRAPH_INVALID: { audience: 'operator', summary: 'A supergraph SDL cannot be served.' },
+  FILE_NOT_READ: { audience: 'operator', summary: 'A file that a command was given cannot be read.' },
+  OPTIONS_INVALID: { audience: 'operator', summary: 'The options of a command do not go together.' },
+  USAGE_INVALID: { audience: 'operator', summary: 'A file is not what a gateway records of operations.' },
   FILE_NOT_WRITTEN: { audience: 'operator', summary: 'A file cannot be written.' },
   MANIFEST_INVALID: {
     audience: 'operator',
