@@ -20,6 +20,15 @@ export type {
   PolicyOptions,
   PolicyRequest,
 } from './config/authorization-options.ts'
+export type { RedisOptions } from './config/redis-options.ts'
+export type {
+  ClaimKey,
+  HeaderKey,
+  RateLimit,
+  RateLimitAlgorithm,
+  RateLimitKey,
+  RateLimitOptions,
+} from './config/rate-limit-options.ts'
 export type { AdminOptions, AdminTokenOptions } from './config/admin-options.ts'
 export type { CheckOptions, UsageCheckOptions } from './config/check-options.ts'
 export type { SupergraphOptions } from './config/supergraph-options.ts'

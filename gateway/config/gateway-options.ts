@@ -23,6 +23,10 @@ import { redactionSchema } from './redaction-options.ts'
 import type { RedactionOptions, RedactionSettings } from './redaction-options.ts'
 import { signingSchema } from './signing-options.ts'
 import type { SigningOptions, SigningSettings } from './signing-options.ts'
+import { rateLimitSchema } from './rate-limit-options.ts'
+import type { RateLimitOptions, RateLimitSettings } from './rate-limit-options.ts'
+import { redisSchema } from './redis-options.ts'
+import type { RedisOptions, RedisSettings } from './redis-options.ts'
 import { adminSchema } from './admin-options.ts'
 import type { AdminOptions, AdminSettings } from './admin-options.ts'
 import { checkSchema } from './check-options.ts'
@@ -76,6 +80,10 @@ export interface GatewayOptions {
   readonly admin?: AdminOptions
   /** What changes of the schema are held against by `selvage check`. */
   readonly checks?: CheckOptions
+  /** A Redis that several gateways share. Default: each counts, and keeps, for itself. */
+  readonly redis?: RedisOptions
+  /** How much, and how often, callers may ask. Default: as they like. */
+  readonly rateLimits?: RateLimitOptions
   readonly server?: ServerOptions
 }
 
@@ -95,6 +103,8 @@ export interface GatewaySettings {
   readonly signing?: SigningSettings | undefined
   readonly admin?: AdminSettings | undefined
   readonly checks: CheckSettings
+  readonly redis?: RedisSettings | undefined
+  readonly rateLimits?: RateLimitSettings | undefined
   readonly server: ServerSettings
 }
 
@@ -125,10 +135,24 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z
     valueScan: valueScanSchema.optional(),
     redaction: redactionSchema.prefault({}),
     signing: signingSchema.optional(),
+    redis: redisSchema.optional(),
+    rateLimits: rateLimitSchema.optional(),
     admin: adminSchema.optional(),
     checks: checkSchema.prefault({}),
     server: serverSchema.prefault({}),
   })
+  .refine(({ rateLimits, redis }) => rateLimits?.store !== 'redis' || redis !== undefined, {
+    path: ['rateLimits', 'store'],
+    error: 'expected `redis` to be there, as its counts are to be kept in it',
+  })
+  .refine(
+    ({ rateLimits, cost }) =>
+      cost.mode !== 'off' || !rateLimits?.limits.some(({ weight }) => weight === 'cost'),
+    {
+      path: ['cost', 'mode'],
+      error: 'expected `measure` or `enforce`, as a limit of `rateLimits` weighs what operations cost',
+    },
+  )
   .refine(
     ({ authentication, server }) =>
       !authentication?.clientCertificates || server.tls?.requestClientCert === true,

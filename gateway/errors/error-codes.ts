@@ -101,6 +101,16 @@ export const errorCodes = {
     status: 429,
     summary: 'A connection runs as many operations as it may.',
   },
+  RATE_LIMITED: {
+    audience: 'client',
+    status: 429,
+    summary: 'The caller has asked more often than it may.',
+  },
+  RATE_LIMITS_UNAVAILABLE: {
+    audience: 'client',
+    status: 503,
+    summary: 'Whether the caller may ask can not be found out now.',
+  },
   COST_LIMIT_EXCEEDED: {
     audience: 'client',
     status: 400,

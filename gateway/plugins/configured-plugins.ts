@@ -11,24 +11,36 @@ import { useTrustedDocuments } from './persisted-documents/use-trusted-documents
 import { createWatchedManifests } from './persisted-documents/watched-manifests.ts'
 import type { PluginParts } from './plugin-parts.ts'
 import type { Plugin } from './plugin.ts'
+import { createRateLimits } from './rate-limits/create-rate-limits.ts'
 import { useRedaction } from './redaction/use-redaction.ts'
 import { usePlanReport } from './use-plan-report.ts'
 import { useValueScan } from './value-scan/use-value-scan.ts'
 
 /** Makes the plugins that a config asks for, in the order in which their hooks run. */
 export function createPlugins(parts: PluginParts): readonly Plugin[] {
-  const { authentication, authorization, cost, persistedDocuments, redaction, valueScan, server } =
-    parts.settings
+  const {
+    authentication,
+    authorization,
+    cost,
+    persistedDocuments,
+    rateLimits,
+    redaction,
+    valueScan,
+    server,
+  } = parts.settings
   const { trusted, automatic } = persistedDocuments
   const authenticators = authentication ? createAuthenticators(parts) : []
   const external = authentication?.external
   const authorizer = external && createExternalAuthorizer({ ...parts, settings: external })
+  const limits = rateLimits && createRateLimits(rateLimits, parts)
   return [
     // Where it comes from.
     ...(server.trustedProxies ? [useClientAddress(server.trustedProxies)] : []),
     ...(server.addresses ? [useAddressFilter(server.addresses)] : []),
+    ...(limits ? [limits.client] : []),
     // Who is calling.
     ...(authentication ? [useAuthentication({ ...authentication, authenticators, authorizer })] : []),
+    ...(limits ? [limits.caller] : []),
     // What is asked for, where only its name came.
     ...(trusted
       ? [
@@ -43,6 +55,7 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
     ...(valueScan ? [useValueScan({ ...valueScan, ...parts })] : []),
     // What it may cost.
     ...(cost.mode === 'off' ? [] : [useCost(cost, parts.log)]),
+    ...(limits ? [limits.operation] : []),
     // How it is fetched: before those that may run something else than was asked for, as the last one wraps the others.
     ...(server.planReports ? [usePlanReport()] : []),
     // What they may have: the graph's own rules hold whatever the config says.

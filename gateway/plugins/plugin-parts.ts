@@ -1,6 +1,7 @@
 import type { GatewaySettings } from '../config/gateway-options.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { HttpClient } from '../upstream/http-client.ts'
+import type { RedisConnection } from '../upstream/redis/redis-connection.ts'
 
 /** What the configured plugins are made of. */
 export interface PluginParts {
@@ -8,6 +9,8 @@ export interface PluginParts {
   /** Relative paths in the settings start here. */
   readonly baseDir: string
   readonly http: HttpClient
+  /** Undefined when there is none. */
+  readonly redis?: RedisConnection | undefined
   readonly log: Logger
   /** The time, in milliseconds since 1970. */
   readonly now: () => number

@@ -5,6 +5,7 @@ import { createGraphManager } from '../graph/graph-manager.ts'
 import type { GraphRecipe } from '../graph/graph-recipe.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { HttpClient } from '../upstream/http-client.ts'
+import { createRedisConnection } from '../upstream/redis/redis-connection.ts'
 import { createPlugins } from '../plugins/configured-plugins.ts'
 import type { Plugin } from '../plugins/plugin.ts'
 import { createGatewayServer } from './create-gateway-server.ts'
@@ -54,6 +55,7 @@ export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gatew
   const { recipe, settings, baseDir = process.cwd(), http, log, onRequest, writtenSecrets } = parts
   assertSafe({ settings, writtenSecrets })
   const manager = createGraphManager({ recipe, log })
+  const redis = settings.redis && createRedisConnection(settings.redis, log)
   const server = createGatewayServer({
     settings: settings.server,
     admin: settings.admin,
@@ -64,7 +66,7 @@ export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gatew
       },
     ],
     baseDir,
-    plugins: [...createPlugins({ settings, baseDir, http, log, now: Date.now }), ...plugins],
+    plugins: [...createPlugins({ settings, baseDir, http, redis, log, now: Date.now }), ...plugins],
     graphs: manager.graphs,
     log,
     onRequest,
@@ -97,6 +99,7 @@ export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gatew
     await server.stop()
     await manager.close()
     await http.close()
+    await redis?.close()
   }
 
   function stop(): Promise<void> {

@@ -10,6 +10,7 @@ import { createGatewayServer } from '../../gateway/server/create-gateway-server.
 import type { GatewayServer, GatewayServerOptions } from '../../gateway/server/create-gateway-server.ts'
 import type { RequestEvent } from '../../gateway/server/request-event.ts'
 import { createHttpClient } from '../../gateway/upstream/http-client.ts'
+import { createRedisConnection } from '../../gateway/upstream/redis/redis-connection.ts'
 import { createRecordingLogger } from './create-recording-logger.ts'
 import type { LogLine } from './create-recording-logger.ts'
 
@@ -68,6 +69,8 @@ export async function startTestServer({
   })
   const http = createHttpClient()
   onTestFinished(() => http.close())
+  const redis = settings.redis && createRedisConnection(settings.redis, log)
+  onTestFinished(() => redis?.close())
   const onRequest = (event: RequestEvent) => events.push(event)
   // The HTTP cases run a second time in a project of vitest.config.ts, all in this lane.
   const lane = process.env.TEST_LANE === 'yoga' ? 'yoga' : 'lean'
@@ -76,7 +79,7 @@ export async function startTestServer({
     admin: settings.admin,
     baseDir,
     now,
-    plugins: [...createPlugins({ settings, baseDir, http, log, now }), ...plugins],
+    plugins: [...createPlugins({ settings, baseDir, http, redis, log, now }), ...plugins],
     graphs,
     log,
     onRequest,

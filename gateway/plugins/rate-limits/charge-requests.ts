@@ -1,0 +1,118 @@
+import { setTimeout } from 'node:timers/promises'
+import type { OperationDefinitionNode } from 'graphql'
+import type { RateLimitRule, RateLimitSettings } from '../../config/rate-limit-options.ts'
+import { GatewayError } from '../../errors/gateway-error.ts'
+import { estimatedCostOf } from '../cost/use-cost.ts'
+import type { RequestContext } from '../plugin.ts'
+import type { Use } from './count.ts'
+import { quotaOf, toHeaders, toSeconds } from './limit-headers.ts'
+import type { Judged } from './limit-headers.ts'
+import { holdsFor, keyOf } from './limit-keys.ts'
+import type { Limiter } from './limiter.ts'
+
+/** Charges requests for what they ask. */
+export interface Charger {
+  /**
+   * Charges a request with the limits that hold for it, waits for its turn, and tells it in the answer's headers.
+   *
+   * @returns what it was charged for
+   * @throws {GatewayError} RATE_LIMITED, RATE_LIMITS_UNAVAILABLE; COST_LIMIT_EXCEEDED when no waiting would help
+   */
+  charge(context: RequestContext, of: ChargeOf): Promise<readonly Use[]>
+  /**
+   * Charges what was charged before once more.
+   *
+   * @throws {GatewayError} RATE_LIMITED, RATE_LIMITS_UNAVAILABLE
+   */
+  chargeAgain(context: RequestContext, uses: readonly Use[]): Promise<void>
+  /** Everything that a request was charged for so far, but for its operations. */
+  chargedTo(context: RequestContext): readonly Use[]
+}
+
+/** What a request is charged for. */
+interface ChargeOf {
+  readonly rules: readonly RateLimitRule[]
+  /** Undefined before it is known. */
+  readonly operation?: OperationDefinitionNode | undefined
+}
+
+interface Account {
+  readonly judged: Map<string, Judged>
+  readonly uses: Use[]
+}
+
+/** Builds a {@link Charger}. */
+export function createCharger(limiter: Limiter, { legacyHeaders }: RateLimitSettings): Charger {
+  // Plugins see one request in several contexts; its signal is always the same.
+  const accounts = new WeakMap<AbortSignal, Account>()
+
+  function accountOf({ signal }: RequestContext): Account {
+    const account = accounts.get(signal) ?? { judged: new Map(), uses: [] }
+    accounts.set(signal, account)
+    return account
+  }
+
+  async function take(context: RequestContext, uses: readonly Use[]): Promise<void> {
+    if (uses.length === 0) return
+    const verdicts = await limiter.take(uses)
+    if (!verdicts) return
+    const { judged } = accountOf(context)
+    for (const [index, use] of uses.entries()) {
+      const verdict = verdicts[index]
+      if (verdict) judged.set(use.key, { use, verdict })
+    }
+    const headers = toHeaders([...judged.values()], legacyHeaders)
+    for (const [name, value] of Object.entries(headers)) context.setHeader(name, value)
+    const refused = uses.filter((_use, index) => verdicts[index]?.isAllowed === false)
+    const retryAfterMs = Math.max(0, ...verdicts.map((verdict) => verdict.retryAfterMs))
+    if (refused.length > 0) throw rateLimited(refused, retryAfterMs)
+    const delayMs = Math.max(0, ...verdicts.map((verdict) => verdict.delayMs))
+    if (delayMs > 0) await setTimeout(delayMs, undefined, { signal: context.signal })
+  }
+
+  return {
+    async charge(context, { rules, operation }) {
+      const uses = rules
+        .filter((rule) => holdsFor(rule, context, operation))
+        .map((rule) => ({ rule, key: keyOf(rule, context, operation), units: unitsOf(rule, context) }))
+      for (const use of uses) assertPossible(use)
+      await take(context, uses)
+      if (!operation) accountOf(context).uses.push(...uses)
+      return uses
+    },
+    chargeAgain: take,
+    chargedTo: (context) => accountOf(context).uses,
+  }
+}
+
+function unitsOf({ weight }: RateLimitRule, context: RequestContext): number {
+  const cost = weight === 'cost' ? estimatedCostOf(context) : undefined
+  return Math.min(cost ?? 1, Number.MAX_SAFE_INTEGER)
+}
+
+/** What is more than a limit ever allows is refused for good, and charges nothing. */
+function assertPossible({ rule, units }: Use): void {
+  const allowed = quotaOf(rule)
+  if (rule.weight !== 'cost' || rule.algorithm === 'leaky_bucket' || units <= allowed) return
+  throw new GatewayError(
+    'COST_LIMIT_EXCEEDED',
+    `The operation is estimated to cost ${units}, and "${rule.name}" never allows more than ${allowed}. Ask for fewer items, or for less of each.`,
+    { extensions: { limit: rule.name, allowed, measured: units } },
+  )
+}
+
+function rateLimited(refused: readonly Use[], retryAfterMs: number): GatewayError {
+  const names = refused.map(({ rule }) => rule.name)
+  const seconds = Math.max(1, toSeconds(retryAfterMs))
+  return new GatewayError(
+    'RATE_LIMITED',
+    `More was asked than ${names.map((name) => `"${name}"`).join(' and ')} allows: ask again in ${seconds} s.`,
+    {
+      extensions: {
+        limits: names,
+        retryAfter: seconds,
+        http: { headers: { 'retry-after': String(seconds) } },
+      },
+    },
+  )
+}

@@ -1,0 +1,71 @@
+import { isAsyncIterable, mapAsyncIterator } from '@envelop/core'
+import { getOperationAST } from 'graphql'
+import type { RateLimitRule, RateLimitSettings } from '../../config/rate-limit-options.ts'
+import type { PluginParts } from '../plugin-parts.ts'
+import type { Plugin, PluginContext } from '../plugin.ts'
+import type { OperationArgs } from '../use-graph.ts'
+import { createCharger } from './charge-requests.ts'
+import type { Charger } from './charge-requests.ts'
+import { phaseOf } from './limit-keys.ts'
+import type { LimitPhase } from './limit-keys.ts'
+import { createLimiter } from './limiter.ts'
+
+/** The plugins of a config's rate limits: each limit is asked as early as it can be. */
+export type RateLimits = Readonly<Record<LimitPhase, Plugin>>
+
+/** Makes the plugins of a config's rate limits. */
+export function createRateLimits(
+  settings: RateLimitSettings,
+  parts: Pick<PluginParts, 'redis' | 'log' | 'now'>,
+): RateLimits {
+  const limiter = createLimiter(settings, parts)
+  const charger = createCharger(limiter, settings)
+  const { client = [], caller = [], operation = [] } = Object.groupBy(settings.limits, phaseOf)
+  return {
+    client: { ...chargeRequests(client, charger), onStart: () => limiter.start() },
+    caller: chargeRequests(caller, charger),
+    operation: chargeOperations(operation, charger),
+  }
+}
+
+/** Charges a request before it is read; each further operation of a batch when it is. */
+function chargeRequests(rules: readonly RateLimitRule[], charger: Charger): Plugin {
+  if (rules.length === 0) return {}
+  const counted = new WeakSet<AbortSignal>()
+  return {
+    async onRequest({ context }) {
+      await charger.charge(context, { rules })
+    },
+    async onParams({ context }) {
+      if (counted.has(context.signal)) await charger.charge(context, { rules })
+      counted.add(context.signal)
+    },
+  }
+}
+
+/** Charges operations when it is known what they are, and each event of a subscription; the first one refused ends it. */
+function chargeOperations(rules: readonly RateLimitRule[], charger: Charger): Plugin {
+  const chargeOperation = (args: OperationArgs, context: PluginContext) => {
+    const operation = getOperationAST(args.document, args.operationName) ?? undefined
+    return rules.length > 0 && operation ? charger.charge(context, { rules, operation }) : undefined
+  }
+  return {
+    async onExecute({ args, context }) {
+      await chargeOperation(args, context)
+    },
+    async onSubscribe({ args, context }) {
+      const uses = [...charger.chargedTo(context), ...((await chargeOperation(args, context)) ?? [])]
+      return {
+        onSubscribeResult({ result, setResult }) {
+          if (uses.length === 0 || !isAsyncIterable(result)) return
+          setResult(
+            mapAsyncIterator(result, async (event) => {
+              await charger.chargeAgain(context, uses)
+              return event
+            }),
+          )
+        },
+      }
+    },
+  }
+}
