@@ -75,6 +75,7 @@ export type {
   OpenApiSourceOptions,
   OpenApiSecurityOptions,
 } from './config/sources/openapi-options.ts'
+export type { HttpCacheOptions } from './config/sources/http-cache-options.ts'
 export type { ClientTlsOptions } from './config/sources/client-tls-options.ts'
 export type {
   ApiKeyOptions,

@@ -21,6 +21,8 @@ export interface SourceContext {
   readonly signer?: TokenSigner | undefined
   /** Ends the loading when the gateway stops or the graph is no longer wanted. */
   readonly signal: AbortSignal
+  /** The time, in milliseconds since 1970. Default: the machine's. */
+  readonly now?: () => number
   /** Reads a file relative to `baseDir`, and remembers it: when it changes, the graph is built anew. */
   readFile(path: string): Promise<string>
   /** Remembers a file without reading it (a module that was imported, say). */

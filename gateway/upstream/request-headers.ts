@@ -7,6 +7,8 @@ export interface RequestHeadersFactory {
   create(context: GatewayContext): Record<string, string>
   /** What the client's request, and who sent it, decide of the headers; but for the request's id. */
   keyOf(context: GatewayContext): string
+  /** What all requests have alike, whoever sends them. */
+  readonly constant: Readonly<Record<string, string>>
 }
 
 /**
@@ -21,11 +23,16 @@ export function createRequestHeaders(
   own: Readonly<Record<string, string>>,
 ): RequestHeadersFactory {
   const rules = compileHeaderRules(settings)
+  const constant = { ...own, ...rules.make() }
   if (rules.isConstant) {
-    const all = { ...own, ...rules.make() }
-    return { create: ({ requestId }) => ({ ...all, 'x-request-id': requestId }), keyOf: () => '' }
+    return {
+      create: ({ requestId }) => ({ ...constant, 'x-request-id': requestId }),
+      keyOf: () => '',
+      constant,
+    }
   }
   return {
+    constant,
     create: (context) => ({ ...own, ...rules.make(context), 'x-request-id': context.requestId }),
     keyOf: (context) => JSON.stringify(rules.make(context)),
   }

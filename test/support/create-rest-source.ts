@@ -3,6 +3,7 @@ import { openApiSourceSchema } from '../../gateway/config/sources/openapi-option
 import type { OpenApiSourceOptions } from '../../gateway/config/sources/openapi-options.ts'
 import type { GatewayContext } from '../../gateway/context/gateway-context.ts'
 import { createOpenApiSubgraph } from '../../gateway/sources/openapi/create-open-api-subgraph.ts'
+import type { SourceContext } from '../../gateway/sources/source.ts'
 import type { Subgraph } from '../../gateway/sources/subgraph.ts'
 import { createSourceContext } from './create-source-context.ts'
 import { createTestContext } from './create-test-context.ts'
@@ -31,8 +32,14 @@ export interface RestSource extends AsyncDisposable {
   run(
     document: string,
     variables?: Readonly<Record<string, unknown>>,
-    request?: Pick<GatewayContext, 'uploads'>,
+    request?: Partial<GatewayContext>,
   ): ReturnType<Subgraph['execute']>
+}
+
+/** What a test may set of a {@link RestSource}. */
+export interface RestSourceOptions extends Omit<OpenApiSourceOptions, 'kind' | 'document'> {
+  /** What the source gets from the gateway, where it is not what it gets otherwise. */
+  readonly facts?: Partial<SourceContext>
 }
 
 /** A REST service, and what it was asked. */
@@ -61,19 +68,19 @@ export async function createRestService(answer: (call: RestCall) => RestAnswer):
 export async function createRestSource(
   document: Readonly<Record<string, unknown>>,
   answer: (call: RestCall) => RestAnswer,
-  options: Omit<OpenApiSourceOptions, 'kind' | 'document'> = {},
+  { facts, ...options }: RestSourceOptions = {},
 ): Promise<RestSource> {
   await using resources = new AsyncDisposableStack()
   const { url, calls } = resources.use(await createRestService(answer))
-  const context = resources.use(createSourceContext())
+  const context = resources.use(createSourceContext(facts))
   const settings = openApiSourceSchema.parse({ kind: 'openapi', document, url, ...options })
   const subgraph = await createOpenApiSubgraph('shop', settings, context)
   const held = resources.move()
   return {
     subgraph,
     calls,
-    run(query, variables, facts) {
-      const request = { ...createTestContext(), ...facts }
+    run(query, variables, overrides) {
+      const request = createTestContext(overrides)
       return subgraph.execute({
         document: query,
         context: request,

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { httpCacheSchema } from './http-cache-options.ts'
+import type { HttpCacheOptions, HttpCacheSettings } from './http-cache-options.ts'
 import { httpSourceShape } from './http-options.ts'
 import type { HttpSourceOptions, HttpSourceSettings } from './http-options.ts'
 
@@ -142,6 +144,8 @@ export interface OpenApiSourceOptions extends Omit<HttpSourceOptions, 'url'> {
    * connection could be made or the answer is 429, 502, 503 or 504. `Retry-After` is heeded up to 10 seconds. Default: 0.
    */
   readonly maxRetries?: number
+  /** Answers are kept as long as their headers allow. Default: none is. */
+  readonly httpCache?: HttpCacheOptions
   /** Entities by type name. Default: none. */
   readonly entities?: Readonly<Record<string, OpenApiEntityOptions>>
   /** By `operationId`, or the field's name where there is none. Default: none. */
@@ -167,6 +171,7 @@ export interface OpenApiSourceSettings extends Omit<HttpSourceSettings, 'url'> {
   readonly responseHeaders: boolean
   readonly security: Readonly<Record<string, OpenApiSecurityOptions>>
   readonly maxRetries: number
+  readonly httpCache?: HttpCacheSettings | undefined
   readonly entities: Readonly<Record<string, OpenApiEntitySettings>>
   readonly operations: Readonly<Record<string, OpenApiOperationSettings>>
   readonly types: Readonly<Record<string, string>>
@@ -265,6 +270,7 @@ export const openApiSourceSchema = z.strictObject({
   responseHeaders: z.boolean().default(false),
   security: z.record(z.string().min(1), securitySchema).default({}),
   maxRetries: z.int().min(0).max(10).default(0),
+  httpCache: httpCacheSchema.optional(),
   entities: z.record(z.string().min(1), entitySchema).default({}),
   operations: z.record(z.string().min(1), operationSchema).default({}),
   types: z.record(graphqlName, graphqlName).default({}),

@@ -2,6 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import type { OpenApiSourceSettings } from '../../config/sources/openapi-options.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
+import { createHttpCache } from '../../upstream/http-cache/http-cache.ts'
 import { connectSubgraph } from '../connect-subgraph.ts'
 import type { SourceConnection } from '../connect-subgraph.ts'
 import { createSchemaSubgraph } from '../schema-subgraph.ts'
@@ -46,6 +47,7 @@ interface ConnectedSource {
 }
 
 async function createConnected({ name, settings, connection, context }: ConnectedSource): Promise<Subgraph> {
+  const { log, now = Date.now } = context
   const document = await loadOpenApiDocument(name, settings, { ...context, http: connection.http })
   const model = readModel(document, settings)
   assertKnownNames(name, model)
@@ -71,6 +73,7 @@ async function createConnected({ name, settings, connection, context }: Connecte
     baseUrl,
     client: connection.client,
     http: context.http,
+    cache: settings.httpCache && createHttpCache({ settings: settings.httpCache, log, now }),
   })
 
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }])

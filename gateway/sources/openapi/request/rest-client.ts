@@ -1,20 +1,15 @@
 import { GraphQLError } from 'graphql'
-import type { OpenApiSourceSettings } from '../../../config/sources/openapi-options.ts'
 import type { GatewayContext } from '../../../context/gateway-context.ts'
 import { GatewayError } from '../../../errors/gateway-error.ts'
-import type { HttpClient } from '../../../upstream/http-client.ts'
-import type { HttpResponse, HttpResponseHead } from '../../../upstream/http-request.ts'
-import { createRequestHeaders } from '../../../upstream/request-headers.ts'
-import type { ServiceClient } from '../../../upstream/service-client.ts'
+import type { HttpResponseHead } from '../../../upstream/http-request.ts'
 import { parseServiceUrl } from '../../../upstream/service-url.ts'
-import type { RestModel, RestOperation } from '../model/rest-model.ts'
+import type { RestOperation } from '../model/rest-model.ts'
 import { compileRequest } from './compile-request.ts'
 import type { Arguments, RestRequest, WriteRequest } from './compile-request.ts'
-import { addCredentials } from './add-credentials.ts'
-import { createCredentials } from './credentials.ts'
 import { HttpStatusError } from './http-status-error.ts'
 import { readResponse } from './read-response.ts'
-import { sendWithRetries } from './send-with-retries.ts'
+import { createRestSender } from './rest-sender.ts'
+import type { RestSenderParts } from './rest-sender.ts'
 
 /** Calls the operations of one service for one client request. Identical reads are sent once. */
 export interface RestSession {
@@ -36,13 +31,7 @@ export interface RestAnswer {
 }
 
 /** What {@link createRestClient} needs. */
-export interface RestClientParts {
-  readonly name: string
-  readonly model: RestModel
-  readonly settings: OpenApiSourceSettings
-  readonly client: ServiceClient
-  /** For token endpoints. */
-  readonly http: HttpClient
+export interface RestClientParts extends Omit<RestSenderParts, 'endpoint'> {
   readonly baseUrl: string
 }
 
@@ -52,11 +41,10 @@ export interface RestClientParts {
  * @throws {GatewayError} SCHEMA_INVALID when credentials don't fit the document's security schemes
  */
 export function createRestClient(parts: RestClientParts): (context: GatewayContext) => RestSession {
-  const { name, settings, client } = parts
+  const { name, settings } = parts
   const endpoint = parseServiceUrl(parts.baseUrl)
   const baseUrl = endpoint.url.replace(/\/+$/, '')
-  const headers = createRequestHeaders(settings.headers, endpoint.headers)
-  const credentials = createCredentials(parts)
+  const sendRequest = createRestSender({ ...parts, endpoint })
   const compiled = new Map<RestOperation, WriteRequest>()
 
   /** Where the config names a URL, all operations are there. */
@@ -73,38 +61,13 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
     return writer
   }
 
-  /** A token that the service refuses is renewed once: the request was not done. */
-  async function sendAuthorized(
-    operation: RestOperation,
-    request: RestRequest,
-    context: GatewayContext,
-  ): Promise<HttpResponse> {
-    const { method } = request
-    const { signal } = context
-    const sendOnce = async () => {
-      const signed = addCredentials(request, await credentials.of(operation, signal))
-      const toSend = {
-        method,
-        url: signed.url,
-        headers: { ...signed.headers, ...headers.create(context), ...idOf(signed, settings) },
-        ...(signed.body !== undefined && { body: signed.body }),
-        signal,
-        timeoutMs: settings.timeoutMs,
-        maxResponseBytes: settings.maxResponseBytes,
-      }
-      return client.request(toSend, context)
-    }
-    const response = await sendWithRetries(sendOnce, { method, maxRetries: settings.maxRetries, signal })
-    return response.status === 401 && credentials.renew(operation) ? sendOnce() : response
-  }
-
   async function send(
     operation: RestOperation,
     request: RestRequest,
     context: GatewayContext,
   ): Promise<RestAnswer> {
     try {
-      const response = await sendAuthorized(operation, request, context)
+      const response = await sendRequest(operation, request, context)
       const { status } = response
       if (status < 200 || status > 299) throw new HttpStatusError(name, operation, response)
       return { head: response, body: readResponse(operation, response) }
@@ -136,14 +99,4 @@ export function createRestClient(parts: RestClientParts): (context: GatewayConte
       },
     }
   }
-}
-
-/** An argument for `x-request-id` comes before the gateway's own id, but not before what the config decides. */
-function idOf(
-  { headers }: RestRequest,
-  { headers: { forward, set } }: OpenApiSourceSettings,
-): Record<string, string> {
-  const given = headers['x-request-id']
-  const isDecided = forward.includes('x-request-id') || Object.hasOwn(set, 'x-request-id')
-  return given === undefined || isDecided ? {} : { 'x-request-id': given }
 }
