@@ -21,6 +21,7 @@ export type {
   PolicyRequest,
 } from './config/authorization-options.ts'
 export type { RedisOptions } from './config/redis-options.ts'
+export type { FieldLimitOptions } from './config/field-limit-options.ts'
 export type {
   ClaimKey,
   HeaderKey,

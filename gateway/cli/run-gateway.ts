@@ -18,7 +18,7 @@ export async function runGateway(
 ): Promise<ServerAddress> {
   const { version } = readPackageInfo()
   parts.log.info({ version, node: process.versions.node }, 'starting')
-  if (cluster.worker?.id === 1 && parts.settings.rateLimits && !parts.settings.redis) {
+  if (cluster.worker?.id === 1 && parts.settings.rateLimits.limits.length > 0 && !parts.settings.redis) {
     parts.log.warn('each worker counts for itself what `rateLimits` allow: with `redis`, they count together')
   }
   const gateway = assembleGateway(parts)

@@ -82,7 +82,7 @@ export interface GatewayOptions {
   readonly checks?: CheckOptions
   /** A Redis that several gateways share. Default: each counts, and keeps, for itself. */
   readonly redis?: RedisOptions
-  /** How much, and how often, callers may ask. Default: as they like. */
+  /** How much, and how often, callers may ask. Default: as they like, but for fields with `@rateLimit`. */
   readonly rateLimits?: RateLimitOptions
   readonly server?: ServerOptions
 }
@@ -104,7 +104,7 @@ export interface GatewaySettings {
   readonly admin?: AdminSettings | undefined
   readonly checks: CheckSettings
   readonly redis?: RedisSettings | undefined
-  readonly rateLimits?: RateLimitSettings | undefined
+  readonly rateLimits: RateLimitSettings
   readonly server: ServerSettings
 }
 
@@ -136,18 +136,18 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z
     redaction: redactionSchema.prefault({}),
     signing: signingSchema.optional(),
     redis: redisSchema.optional(),
-    rateLimits: rateLimitSchema.optional(),
+    rateLimits: rateLimitSchema.prefault({}),
     admin: adminSchema.optional(),
     checks: checkSchema.prefault({}),
     server: serverSchema.prefault({}),
   })
-  .refine(({ rateLimits, redis }) => rateLimits?.store !== 'redis' || redis !== undefined, {
+  .refine(({ rateLimits, redis }) => rateLimits.store !== 'redis' || redis !== undefined, {
     path: ['rateLimits', 'store'],
     error: 'expected `redis` to be there, as its counts are to be kept in it',
   })
   .refine(
     ({ rateLimits, cost }) =>
-      cost.mode !== 'off' || !rateLimits?.limits.some(({ weight }) => weight === 'cost'),
+      cost.mode !== 'off' || !rateLimits.limits.some(({ weight }) => weight === 'cost'),
     {
       path: ['cost', 'mode'],
       error: 'expected `measure` or `enforce`, as a limit of `rateLimits` weighs what operations cost',

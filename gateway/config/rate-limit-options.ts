@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { fieldLimitSchema } from './field-limit-options.ts'
+import type { FieldLimitOptions, FieldLimitSettings } from './field-limit-options.ts'
 import { headerName } from './sources/header-names.ts'
 
 /** What a limit counts apart: callers, or what they ask for. */
@@ -63,9 +65,11 @@ export interface RateLimitOptions {
   /**
    * All that apply to a request must allow it. Each is asked as early as it can be: before anybody knows who calls, when that
    * is known, or when the operation is. A request that is refused is charged to none of those that are asked with the one
-   * that refuses it.
+   * that refuses it. Default: none.
    */
-  readonly limits: readonly RateLimit[]
+  readonly limits?: readonly RateLimit[]
+  /** How often fields may be asked for, beside what subgraphs say with `@rateLimit`. All that match a field hold. Default: none. */
+  readonly configByField?: readonly FieldLimitOptions[]
   /** Where counts are kept: in each process, or in `redis`, for all gateways that share it. Default: `redis` if there is one, else `memory`. */
   readonly store?: 'memory' | 'redis'
   /**
@@ -87,8 +91,8 @@ export type RateLimitRule = Readonly<
 
 /** {@link RateLimitOptions}, complete; without `store`, it is in Redis if there is one. */
 export type RateLimitSettings = Readonly<
-  Required<Omit<RateLimitOptions, 'limits' | 'store'>> & Pick<RateLimitOptions, 'store'>
-> & { readonly limits: readonly RateLimitRule[] }
+  Required<Omit<RateLimitOptions, 'limits' | 'configByField' | 'store'>> & Pick<RateLimitOptions, 'store'>
+> & { readonly limits: readonly RateLimitRule[]; readonly configByField: readonly FieldLimitSettings[] }
 
 const keySchema: z.ZodType<RateLimitKey, RateLimitKey> = z.union([
   z.enum(['ip', 'principal', 'plan', 'operationName', 'operationType']),
@@ -101,9 +105,9 @@ const limitSchema: z.ZodType<RateLimitRule, RateLimit> = z
     name: z.string().regex(/^[A-Za-z][\w-]{0,31}$/, 'expected a letter, and letters, digits, "-" and "_"'),
     by: z.array(keySchema).default([]),
     algorithm: z.enum(algorithms).default('token_bucket'),
-    limit: z.number().positive(),
+    limit: z.number().min(1),
     windowMs: z.int().positive().default(60_000),
-    burst: z.number().positive().optional(),
+    burst: z.number().min(1).optional(),
     weight: z.enum(['request', 'cost']).default('request'),
     plans: z.array(z.string()).min(1).optional(),
     operationTypes: z
@@ -122,10 +126,11 @@ const limitSchema: z.ZodType<RateLimitRule, RateLimit> = z
 export const rateLimitSchema: z.ZodType<RateLimitSettings, RateLimitOptions> = z.strictObject({
   limits: z
     .array(limitSchema)
-    .min(1)
+    .default([])
     .refine((limits) => new Set(limits.map(({ name }) => name)).size === limits.length, {
       error: 'expected each limit to have a name of its own',
     }),
+  configByField: z.array(fieldLimitSchema).default([]),
   store: z.enum(['memory', 'redis']).optional(),
   onStoreFailure: z.enum(['fail_open', 'fail_closed', 'local']).default('local'),
   maxKeys: z.int().positive().default(100_000),

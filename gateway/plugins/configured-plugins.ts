@@ -32,15 +32,15 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
   const authenticators = authentication ? createAuthenticators(parts) : []
   const external = authentication?.external
   const authorizer = external && createExternalAuthorizer({ ...parts, settings: external })
-  const limits = rateLimits && createRateLimits(rateLimits, parts)
+  const limits = createRateLimits(rateLimits, parts)
   return [
     // Where it comes from.
     ...(server.trustedProxies ? [useClientAddress(server.trustedProxies)] : []),
     ...(server.addresses ? [useAddressFilter(server.addresses)] : []),
-    ...(limits ? [limits.client] : []),
+    limits.client,
     // Who is calling.
     ...(authentication ? [useAuthentication({ ...authentication, authenticators, authorizer })] : []),
-    ...(limits ? [limits.caller] : []),
+    limits.caller,
     // What is asked for, where only its name came.
     ...(trusted
       ? [
@@ -55,7 +55,7 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
     ...(valueScan ? [useValueScan({ ...valueScan, ...parts })] : []),
     // What it may cost.
     ...(cost.mode === 'off' ? [] : [useCost(cost, parts.log)]),
-    ...(limits ? [limits.operation] : []),
+    limits.operation,
     // How it is fetched: before those that may run something else than was asked for, as the last one wraps the others.
     ...(server.planReports ? [usePlanReport()] : []),
     // What they may have: the graph's own rules hold whatever the config says.

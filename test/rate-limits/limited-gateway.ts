@@ -4,11 +4,25 @@ import type { TestGatewayOptions } from '../support/start-test-gateway.ts'
 import type { TestServer } from '../support/start-test-server.ts'
 
 const sdl = `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@listSize"])
-  type Query { item: Item, items(first: Int): [Item] @listSize(slicingArguments: ["first"]) }
-  type Mutation { touch: Item }
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@listSize", "@composeDirective"])
+    @link(url: "https://shop.example/limits/v1.0", import: ["@rateLimit"])
+    @composeDirective(name: "@rateLimit")
+  directive @rateLimit(
+    max: Int, window: String, message: String, identityArgs: [String], arrayLengthField: String
+  ) on FIELD_DEFINITION
+  type Query {
+    item: Item
+    items(first: Int): [Item] @listSize(slicingArguments: ["first"])
+    owner: Owner
+    search(text: String, where: Where, ids: [ID!]): Item @rateLimit(max: 2, window: "10s", identityArgs: ["text", "where.name"])
+  }
+  type Mutation { touch: Item, login(name: String): Item, logout: Item }
   type Subscription { touched(times: Int!): Item }
-  type Item { id: ID }
+  interface Owner { id: ID, secret: ID }
+  type Person implements Owner { id: ID, secret: ID @rateLimit(max: 1) }
+  type Company implements Owner { id: ID, secret: ID }
+  input Where { name: String }
+  type Item { id: ID, dear: ID @rateLimit(max: 2) }
 `
 
 /** What came back for one request. */
@@ -30,7 +44,7 @@ export interface LimitedGateway extends TestServer {
 
 /** What a test may set of a {@link LimitedGateway}. */
 export interface LimitedGatewayOptions extends Omit<TestGatewayOptions, 'sources' | 'now'> {
-  readonly rateLimits: RateLimitOptions
+  readonly rateLimits?: RateLimitOptions
 }
 
 /** One limit of four requests a second, in windows. */
@@ -44,13 +58,13 @@ export const fourPerSecond = {
 /** Starts a {@link LimitedGateway}, whose clock stands still until it is set. */
 export async function startLimitedGateway({
   rateLimits,
-  config,
+  config = {},
   ...options
-}: LimitedGatewayOptions): Promise<LimitedGateway> {
+}: LimitedGatewayOptions = {}): Promise<LimitedGateway> {
   let calls = 0
   const item = () => {
     calls += 1
-    return { id: '1' }
+    return { id: '1', dear: '2', secret: '3', __typename: 'Person' }
   }
   async function* touched(_: unknown, { times }: { times: number }) {
     for (let time = 0; time < times; time += 1) yield await Promise.resolve({ touched: item() })
@@ -65,8 +79,8 @@ export async function startLimitedGateway({
         kind: 'local',
         schema: { sdl },
         resolvers: {
-          Query: { item, items: () => [item()] },
-          Mutation: { touch: item },
+          Query: { item, items: () => [item()], owner: item, search: item },
+          Mutation: { touch: item, login: item, logout: item },
           Subscription: { touched: { subscribe: touched } },
         },
       },

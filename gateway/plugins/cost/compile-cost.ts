@@ -1,15 +1,14 @@
-import { Kind, OperationTypeNode, getNamedType, isCompositeType, valueFromASTUntyped } from 'graphql'
+import { Kind, OperationTypeNode, getNamedType, isCompositeType } from 'graphql'
 import type {
-  DirectiveNode,
   DocumentNode,
   FieldNode,
-  FragmentDefinitionNode,
   GraphQLCompositeType,
   OperationDefinitionNode,
   SelectionNode,
   SelectionSetNode,
 } from 'graphql'
 import type { Variables } from '../../engine/engine.ts'
+import { conditionsOf, defaultsOf, fragmentsOf } from '../document-parts.ts'
 import { atLeastNothing, evaluate, largest, shared, sum, times } from './amount.ts'
 import type { Amount, CostRun } from './amount.ts'
 import { argumentCost } from './argument-cost.ts'
@@ -126,28 +125,8 @@ function createSelectionCost(document: DocumentNode, model: CostModel): Selectio
 }
 
 /** What `@skip` and `@include` leave out costs nothing. */
-function whenIncluded({ directives = [] }: SelectionNode, amount: Amount): Amount {
-  const conditions = directives.flatMap((directive) => toCondition(directive) ?? [])
+function whenIncluded({ directives }: SelectionNode, amount: Amount): Amount {
+  const conditions = conditionsOf(directives)
   if (conditions.length === 0) return amount
-  return (run) => (conditions.every((isMet) => isMet(run)) ? evaluate(amount, run) : 0)
-}
-
-function toCondition(directive: DirectiveNode): ((run: CostRun) => boolean) | undefined {
-  const name = directive.name.value
-  const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value
-  if (!value || (name !== 'skip' && name !== 'include')) return undefined
-  return ({ variables }) => valueFromASTUntyped(value, { ...variables }) === (name === 'include')
-}
-
-function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
-  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]))
-}
-
-function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Variables {
-  return Object.fromEntries(
-    variableDefinitions.flatMap(({ variable, defaultValue }) =>
-      defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],
-    ),
-  )
+  return (run) => (conditions.every((isMet) => isMet(run.variables)) ? evaluate(amount, run) : 0)
 }

@@ -1,6 +1,7 @@
-import { Kind, isListType, isNonNullType, valueFromASTUntyped } from 'graphql'
+import { isListType, isNonNullType } from 'graphql'
 import type { FieldNode, GraphQLField, GraphQLOutputType } from 'graphql'
 import type { ListSize } from '../../graph/cost-weights.ts'
+import { createArgumentReader } from '../read-argument.ts'
 import type { Amount, CostRun } from './amount.ts'
 
 /** A field of an operation with its definition. */
@@ -44,28 +45,8 @@ export function listDepth(type: GraphQLOutputType): number {
 type ReadSlice = (run: CostRun) => number | undefined
 
 function readSlice(path: string, { node, definition }: SlicedField): ReadSlice {
-  const [name = '', ...members] = path.split('.')
-  const value = node.arguments?.find((argument) => argument.name.value === name)?.value
-  const fallback: unknown = definition.args.find((argument) => argument.name === name)?.defaultValue
-  if (!value) {
-    const size = toSize(memberOf(fallback, members))
-    return () => size
-  }
-  if (value.kind === Kind.VARIABLE) {
-    const variable = value.name.value
-    return ({ variables }) =>
-      toSize(memberOf(Object.hasOwn(variables, variable) ? variables[variable] : fallback, members))
-  }
-  return ({ variables }) => toSize(memberOf(valueFromASTUntyped(value, { ...variables }), members))
-}
-
-function memberOf(value: unknown, path: readonly string[]): unknown {
-  let found = value
-  for (const name of path) {
-    const isObject = typeof found === 'object' && found !== null && Object.hasOwn(found, name)
-    found = isObject ? (found as Readonly<Record<string, unknown>>)[name] : undefined
-  }
-  return found
+  const read = createArgumentReader(path, node, definition)
+  return ({ variables }) => toSize(read(variables))
 }
 
 /** A size that is no number is none: it does not fit its type, and the operation won't be run. */

@@ -1,11 +1,6 @@
 import { Kind } from 'graphql'
-import type {
-  DocumentNode,
-  FragmentDefinitionNode,
-  OperationDefinitionNode,
-  SelectionNode,
-  SelectionSetNode,
-} from 'graphql'
+import type { DocumentNode, OperationDefinitionNode, SelectionNode, SelectionSetNode } from 'graphql'
+import { fragmentsOf } from '../document-parts.ts'
 
 /** How large the selections of an operation are when every fragment stands where it is spread. */
 export interface SelectionSize {
@@ -44,8 +39,9 @@ const nothing: SelectionSize = {
  * there. Each selection of the text is looked at once, however often fragments are spread; counts that grow beyond all
  * numbers become infinite. It calls itself for each fragment that is spread within another.
  */
-export function measureDocument({ definitions }: DocumentNode): DocumentSize {
-  const fragments = fragmentsOf(definitions)
+export function measureDocument(document: DocumentNode): DocumentSize {
+  const { definitions } = document
+  const fragments = fragmentsOf(document)
   const names = new Map<string, number>()
   const known = new Map<string, SelectionSize>()
 
@@ -97,11 +93,6 @@ export function measureDocument({ definitions }: DocumentNode): DocumentSize {
     operations,
     repeatedFields: names.values().reduce((most, count) => Math.max(most, count), 0),
   }
-}
-
-function fragmentsOf(definitions: DocumentNode['definitions']): ReadonlyMap<string, FragmentDefinitionNode> {
-  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
-  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]))
 }
 
 /** Directives of an operation that are not in its selections. */

@@ -34,6 +34,8 @@ interface ChargeOf {
   readonly rules: readonly RateLimitRule[]
   /** Undefined before it is known. */
   readonly operation?: OperationDefinitionNode | undefined
+  /** What its fields use. */
+  readonly fields?: readonly Use[]
 }
 
 interface Account {
@@ -71,10 +73,11 @@ export function createCharger(limiter: Limiter, { legacyHeaders }: RateLimitSett
   }
 
   return {
-    async charge(context, { rules, operation }) {
-      const uses = rules
+    async charge(context, { rules, operation, fields = [] }) {
+      const ofRules = rules
         .filter((rule) => holdsFor(rule, context, operation))
         .map((rule) => ({ rule, key: keyOf(rule, context, operation), units: unitsOf(rule, context) }))
+      const uses = [...ofRules, ...fields]
       for (const use of uses) assertPossible(use)
       await take(context, uses)
       if (!operation) accountOf(context).uses.push(...uses)
@@ -93,10 +96,10 @@ function unitsOf({ weight }: RateLimitRule, context: RequestContext): number {
 /** What is more than a limit ever allows is refused for good, and charges nothing. */
 function assertPossible({ rule, units }: Use): void {
   const allowed = quotaOf(rule)
-  if (rule.weight !== 'cost' || rule.algorithm === 'leaky_bucket' || units <= allowed) return
+  if (rule.algorithm === 'leaky_bucket' || units <= allowed) return
   throw new GatewayError(
     'COST_LIMIT_EXCEEDED',
-    `The operation is estimated to cost ${units}, and "${rule.name}" never allows more than ${allowed}. Ask for fewer items, or for less of each.`,
+    `The operation uses ${units} units of "${rule.name}", which never allows more than ${allowed}: ask for less at once.`,
     { extensions: { limit: rule.name, allowed, measured: units } },
   )
 }
@@ -106,7 +109,8 @@ function rateLimited(refused: readonly Use[], retryAfterMs: number): GatewayErro
   const seconds = Math.max(1, toSeconds(retryAfterMs))
   return new GatewayError(
     'RATE_LIMITED',
-    `More was asked than ${names.map((name) => `"${name}"`).join(' and ')} allows: ask again in ${seconds} s.`,
+    refused[0]?.message ??
+      `More was asked than ${names.map((name) => `"${name}"`).join(' and ')} allows: ask again in ${seconds} s.`,
     {
       extensions: {
         limits: names,

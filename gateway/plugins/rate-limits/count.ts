@@ -5,11 +5,13 @@ export type Count = readonly [number, number, number]
 
 /** What a limit is asked for. */
 export interface Use {
-  readonly rule: Pick<RateLimitRule, 'name' | 'algorithm' | 'limit' | 'windowMs' | 'burst' | 'weight'>
+  readonly rule: Pick<RateLimitRule, 'name' | 'algorithm' | 'limit' | 'windowMs' | 'burst'>
   /** Whose use it is. */
   readonly key: string
   /** Below nothing to give some back. */
   readonly units: number
+  /** What a client is told when it is refused. Default: which limit refused it. */
+  readonly message?: string | undefined
 }
 
 /** What a limit says. */

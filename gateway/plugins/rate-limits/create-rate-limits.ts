@@ -8,6 +8,8 @@ import { createCharger } from './charge-requests.ts'
 import type { Charger } from './charge-requests.ts'
 import { phaseOf } from './limit-keys.ts'
 import type { LimitPhase } from './limit-keys.ts'
+import { createFieldUses } from './fields/field-uses.ts'
+import type { FieldUses } from './fields/field-uses.ts'
 import { createLimiter } from './limiter.ts'
 
 /** The plugins of a config's rate limits: each limit is asked as early as it can be. */
@@ -24,7 +26,7 @@ export function createRateLimits(
   return {
     client: { ...chargeRequests(client, charger), onStart: () => limiter.start() },
     caller: chargeRequests(caller, charger),
-    operation: chargeOperations(operation, charger),
+    operation: chargeOperations(operation, charger, createFieldUses(settings.configByField, parts.log)),
   }
 }
 
@@ -44,14 +46,18 @@ function chargeRequests(rules: readonly RateLimitRule[], charger: Charger): Plug
 }
 
 /** Charges operations when it is known what they are, and each event of a subscription; the first one refused ends it. */
-function chargeOperations(rules: readonly RateLimitRule[], charger: Charger): Plugin {
+function chargeOperations(rules: readonly RateLimitRule[], charger: Charger, fieldUses: FieldUses): Plugin {
   const chargeOperation = (args: OperationArgs, context: PluginContext) => {
-    const operation = getOperationAST(args.document, args.operationName) ?? undefined
-    return rules.length > 0 && operation ? charger.charge(context, { rules, operation }) : undefined
+    const operation = getOperationAST(args.document, args.operationName)
+    if (!operation) return undefined
+    const fields = fieldUses(args, operation, context)
+    return rules.length + fields.length > 0
+      ? charger.charge(context, { rules, operation, fields })
+      : undefined
   }
   return {
-    async onExecute({ args, context }) {
-      await chargeOperation(args, context)
+    onExecute({ args, context }) {
+      return chargeOperation(args, context)?.then(() => undefined)
     },
     async onSubscribe({ args, context }) {
       const uses = [...charger.chargedTo(context), ...((await chargeOperation(args, context)) ?? [])]

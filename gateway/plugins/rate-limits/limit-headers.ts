@@ -6,6 +6,9 @@ export interface Judged {
   readonly verdict: Verdict
 }
 
+/** Limits that a client is told of: those with the least left. */
+const mostTold = 10
+
 /**
  * The headers that tell a client of its limits.
  *
@@ -13,19 +16,30 @@ export interface Judged {
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
 export function toHeaders(judged: readonly Judged[], isLegacy: boolean): Readonly<Record<string, string>> {
-  const policies = judged.map(
+  const tightest = tightestOf(judged)
+  const told = judged.filter((one) => tightest.includes(one))
+  const policies = told.map(
     ({ use: { rule } }) =>
       `"${rule.name}";q=${Math.floor(quotaOf(rule))};w=${Math.max(1, Math.ceil(rule.windowMs / 1_000))}`,
   )
-  const states = judged.map(
+  const states = told.map(
     ({ use, verdict }) => `"${use.rule.name}";r=${verdict.remaining};t=${toSeconds(verdict.resetMs)}`,
   )
-  const [tightest] = judged.toSorted((left, right) => left.verdict.remaining - right.verdict.remaining)
   return {
     'ratelimit-policy': policies.join(', '),
     ratelimit: states.join(', '),
-    ...(isLegacy && tightest && toLegacy(tightest)),
+    ...(isLegacy && tightest[0] && toLegacy(tightest[0])),
   }
+}
+
+/** The one with the least left of each name, the least first. */
+function tightestOf(judged: readonly Judged[]): readonly Judged[] {
+  const byName = new Map<string, Judged>()
+  for (const one of judged.toSorted((left, right) => left.verdict.remaining - right.verdict.remaining)) {
+    const { name } = one.use.rule
+    if (!byName.has(name)) byName.set(name, one)
+  }
+  return [...byName.values()].slice(0, mostTold)
 }
 
 function toLegacy({ use, verdict }: Judged): Readonly<Record<string, string>> {

@@ -43,9 +43,18 @@ export function keyOf(
   context: RequestContext,
   operation: OperationDefinitionNode | undefined,
 ): string {
-  const parts = by.map((key) => partOf(key, context, operation))
-  const key = JSON.stringify([name, algorithm, ...parts])
+  return toKey(name, [algorithm, ...by.map((key) => partOf(key, context, operation))])
+}
+
+/** A name, and what is counted apart under it, as a text that isn't too long. */
+export function toKey(name: string, parts: readonly unknown[]): string {
+  const key = JSON.stringify([name, ...parts])
   return key.length > longestKey ? `${name}:${createHash('sha256').update(key).digest('base64url')}` : key
+}
+
+/** The principal, or where there is none the address that it calls from. */
+export function callerOf(context: RequestContext): unknown {
+  return partOf('principal', context, undefined)
 }
 
 function partOf(
