@@ -76,6 +76,12 @@ export type {
   OpenApiSourceOptions,
   OpenApiSecurityOptions,
 } from './config/sources/openapi-options.ts'
+export type {
+  OpenApiHmacOptions,
+  OpenApiSignatureOptions,
+  OpenApiStandardSignatureOptions,
+  OpenApiWebhookOptions,
+} from './config/sources/webhook-options.ts'
 export type { HttpCacheOptions } from './config/sources/http-cache-options.ts'
 export type { ClientTlsOptions } from './config/sources/client-tls-options.ts'
 export type {
@@ -129,6 +135,7 @@ export type { CostWeights, FieldCost, ListSize } from './graph/cost-weights.ts'
 export type { Engine, HotOperation, Operation, Variables } from './engine/engine.ts'
 export type { ExplainedFetch, ExplainedGroup, ExplainedStep, Explanation } from './engine/explanation.ts'
 export type { Subgraph, SubgraphRequest } from './sources/subgraph.ts'
+export type { ReceivedMessage, Receiver } from './sources/receiver.ts'
 // Errors
 export { GatewayError } from './errors/gateway-error.ts'
 export type { GatewayErrorOptions } from './errors/gateway-error.ts'

@@ -38,6 +38,7 @@ const unsafeOptions = [
   'unmasked-errors',
   'open-reports',
   'written-secrets',
+  'unsigned-messages',
 ] as const
 
 /** The HTTP server and what holds for every request. */

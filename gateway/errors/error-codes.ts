@@ -101,6 +101,16 @@ export const errorCodes = {
     status: 429,
     summary: 'A connection runs as many operations as it may.',
   },
+  TOO_MANY_SUBSCRIBERS: {
+    audience: 'client',
+    status: 503,
+    summary: 'As many clients listen to what a service sends as may.',
+  },
+  SUBSCRIBER_TOO_SLOW: {
+    audience: 'client',
+    status: 503,
+    summary: 'A client took messages of a service more slowly than they came.',
+  },
   RATE_LIMITED: {
     audience: 'client',
     status: 429,

@@ -104,6 +104,7 @@ export function createGraph(
     signingKeys: signer?.publicKeys,
     engine: createEngine(settings.engine, input),
     subgraphs,
+    receivers: new Map(subgraphs.values().flatMap(({ receivers = [] }) => receivers)),
     close: () => closeAll(subgraphs.values()),
   }
 }

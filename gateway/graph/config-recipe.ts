@@ -3,6 +3,7 @@ import type { GatewaySettings, SourceSettings } from '../config/gateway-options.
 import type { LoadedConfig } from '../config/load-config.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 import { createSubgraph } from '../sources/create-subgraph.ts'
+import { createEventHub } from '../sources/event-hub.ts'
 import { pollIntervalOf } from '../sources/poll-interval.ts'
 import type { SchemaStore, SourceContext } from '../sources/source.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
@@ -27,12 +28,16 @@ export interface ConfigRecipeOptions {
 
 /** Builds the graph of a config and its sources; config, schema files and polled services lead to a new one. */
 export function createConfigRecipe({ load, http, store }: ConfigRecipeOptions): GraphRecipe {
+  // Subscriptions go on when there is another graph: so does what they listen to.
+  const hub = createEventHub()
+
   async function createContext(inputs: BuildInputs, { settings, baseDir }: Config): Promise<BuildContext> {
     const files = createInputReader(inputs, baseDir)
     return {
       ...files,
       baseDir,
       http,
+      hub,
       log: inputs.log,
       signal: inputs.signal,
       signer: settings.signing && (await createTokenSigner({ settings: settings.signing, ...files })),

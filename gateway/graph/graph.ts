@@ -3,6 +3,7 @@ import type { JWK } from 'jose'
 import type { Engine } from '../engine/engine.ts'
 import type { CostWeights } from './cost-weights.ts'
 import type { AccessRules } from './access/access-rules.ts'
+import type { Receiver } from '../sources/receiver.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 
 /** A supergraph made executable. Immutable; swapped whole, never patched. */
@@ -20,6 +21,8 @@ export interface Graph {
   readonly signingKeys?: readonly JWK[] | undefined
   readonly engine: Engine
   readonly subgraphs: ReadonlyMap<string, Subgraph>
+  /** Takes the messages that services send of themselves, by the path that they are sent to. Default: there are none. */
+  readonly receivers?: ReadonlyMap<string, Receiver>
   /** Closes the subgraphs. Called once, when the last lease on the graph has been released. */
   close(): Promise<void>
 }

@@ -7,6 +7,7 @@ import type { VariantGraphs } from '../graph/graph-route.ts'
 import { createAdmission } from '../plugins/admission.ts'
 import { createPipeline } from '../plugins/pipeline.ts'
 import type { Plugin } from '../plugins/plugin.ts'
+import type { Receiver } from '../sources/receiver.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { AdminRoutes } from './admin/admin-api.ts'
 import { createAdmin } from './admin/create-admin.ts'
@@ -18,6 +19,7 @@ import { createCors } from './http/cors.ts'
 import { createPathCheck } from './http/graphql-paths.ts'
 import { pathOf } from './http/request-url.ts'
 import { sendKeys, sendLiveness, sendNotFound, sendReadiness } from './plain-answers.ts'
+import { receiveMessage } from './receive-message.ts'
 import { logRequests } from './request-event.ts'
 import type { RequestEvent } from './request-event.ts'
 import { createResponder } from './lanes/create-responder.ts'
@@ -111,14 +113,21 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const path = pathOf(request)
+    const receiver = graphs.current?.receivers?.get(path)
     if (drain.isStopping) response.setHeader('connection', 'close')
     if (cors?.answers(request, response)) return
     if (path === '/health') sendLiveness(response)
     else if (path === '/ready') sendReadiness(response, whyNotReady())
     else if (path === '/.well-known/jwks.json' && sendKeys(response, graphs.current)) return
     else if (graphiql?.answers(request, response)) return
+    else if (receiver && !drain.isStopping) receive(receiver, request, response)
     else if (isServed(path)) answer(request, response)
     else sendNotFound(response, settings.path)
+  }
+
+  function receive(receiver: Receiver, request: IncomingMessage, response: ServerResponse): void {
+    const options = { timeoutMs: settings.requestTimeoutMs, log }
+    void receiveMessage(receiver, { request, response }, options)
   }
 
   function whyNotServed(): string | undefined {

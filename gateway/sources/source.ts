@@ -1,6 +1,7 @@
 import type { Logger } from '../telemetry/logger.ts'
 import type { TokenSigner } from '../upstream/credentials/token-signer.ts'
 import type { HttpClient } from '../upstream/http-client.ts'
+import type { EventHub } from './event-hub.ts'
 import type { Subgraph } from './subgraph.ts'
 
 /** Schemas that were once read from a service, kept so that the gateway can start while the service is down. */
@@ -19,6 +20,8 @@ export interface SourceContext {
   readonly store: SchemaStore
   /** Signs what the gateway says of callers, where the config says how. */
   readonly signer?: TokenSigner | undefined
+  /** Where messages of services are passed on to those who listen. Default: one of the graph's own. */
+  readonly hub?: EventHub
   /** Ends the loading when the gateway stops or the graph is no longer wanted. */
   readonly signal: AbortSignal
   /** The time, in milliseconds since 1970. Default: the machine's. */

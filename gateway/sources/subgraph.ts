@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql'
 import type { GatewayContext } from '../context/gateway-context.ts'
+import type { Receiver } from './receiver.ts'
 
 /** One GraphQL request from an engine to a subgraph. */
 export interface SubgraphRequest {
@@ -39,6 +40,8 @@ export interface Subgraph {
   sharingKey?(context: GatewayContext): string | undefined
   /** Values of its service's answers that were not what its document says, by operation, since the subgraph was made. */
   readonly misfits?: ReadonlyMap<string, number>
+  /** Takes the messages that its service sends of itself, by the path that they are sent to. */
+  readonly receivers?: ReadonlyMap<string, Receiver>
   subscribe?(request: SubgraphRequest): Promise<AsyncIterable<ExecutionResult>>
   close(): Promise<void>
 }

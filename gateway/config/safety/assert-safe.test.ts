@@ -5,7 +5,7 @@ import type { UnsafeOption } from '../server-options.ts'
 import { parseOptions } from '../parse-options.ts'
 import { assertSafe } from './assert-safe.ts'
 
-type Options = Omit<GatewayOptions, 'sources'>
+type Options = Partial<GatewayOptions>
 
 const production = { NODE_ENV: 'production' }
 
@@ -39,6 +39,19 @@ const unsafe: readonly (readonly [UnsafeOption, Options, readonly string[]])[] =
   ['unmasked-errors', { server: { maskErrors: false } }, []],
   ['open-reports', { server: { planReports: true } }, []],
   ['open-reports', { cost: { report: true } }, []],
+  [
+    'unsigned-messages',
+    {
+      sources: {
+        shop: {
+          kind: 'openapi',
+          document: 'shop.yaml',
+          webhooks: { path: '/shop', signature: { kind: 'none' } },
+        },
+      },
+    },
+    [],
+  ],
   ['written-secrets', {}, ['sources.shop.headers.set.authorization']],
 ]
 

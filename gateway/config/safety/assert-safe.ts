@@ -45,6 +45,9 @@ function findUnsafe(settings: GatewaySettings, writtenSecrets: readonly string[]
     ...(server.planReports === true ? ['server.planReports'] : []),
     ...(cost.report === true ? ['cost.report'] : []),
   ]
+  const unsigned = Object.entries(settings.sources).flatMap(([name, source]) =>
+    source.kind === 'openapi' && source.webhooks?.signature.kind === 'none' ? [name] : [],
+  )
   const checks: readonly (readonly [boolean, Unsafe])[] = [
     [
       server.introspection === true && authentication?.mode !== 'required',
@@ -93,6 +96,14 @@ function findUnsafe(settings: GatewaySettings, writtenSecrets: readonly string[]
         name: 'written-secrets',
         reason: `secrets are written in the config file: ${writtenSecrets.join(', ')}`,
         remedy: 'take them from the environment, with ${NAME} or process.env.NAME',
+      },
+    ],
+    [
+      unsigned.length > 0,
+      {
+        name: 'unsigned-messages',
+        reason: `anybody can send what subscribers get: \`webhooks.signature\` is "none" of ${unsigned.join(', ')}`,
+        remedy: 'name the signature that the service makes',
       },
     ],
   ]

@@ -3,6 +3,8 @@ import { httpCacheSchema } from './http-cache-options.ts'
 import type { HttpCacheOptions, HttpCacheSettings } from './http-cache-options.ts'
 import { httpSourceShape } from './http-options.ts'
 import type { HttpSourceOptions, HttpSourceSettings } from './http-options.ts'
+import { webhookSchema } from './webhook-options.ts'
+import type { OpenApiWebhookOptions, OpenApiWebhookSettings } from './webhook-options.ts'
 
 /** How a REST resource is looked up by its key, so that other subgraphs can extend its type. */
 export interface OpenApiEntityOptions {
@@ -154,6 +156,8 @@ export interface OpenApiSourceOptions extends Omit<HttpSourceOptions, 'url'> {
   readonly types?: Readonly<Record<string, string>>
   /** New fields that lead to other objects, by `Type.field`. Default: none. */
   readonly joins?: Readonly<Record<string, OpenApiJoinOptions>>
+  /** Makes subscriptions of the document's webhooks and callbacks. Default: they are left out. */
+  readonly webhooks?: OpenApiWebhookOptions
 }
 
 /** {@link OpenApiEntityOptions}, checked; `maxBatchSize` stays open because the document may decide it. */
@@ -176,6 +180,7 @@ export interface OpenApiSourceSettings extends Omit<HttpSourceSettings, 'url'> {
   readonly operations: Readonly<Record<string, OpenApiOperationSettings>>
   readonly types: Readonly<Record<string, string>>
   readonly joins: Readonly<Record<string, OpenApiJoinSettings>>
+  readonly webhooks?: OpenApiWebhookSettings | undefined
 }
 
 const entitySchema: z.ZodType<OpenApiEntitySettings, OpenApiEntityOptions> = z
@@ -275,4 +280,5 @@ export const openApiSourceSchema = z.strictObject({
   operations: z.record(z.string().min(1), operationSchema).default({}),
   types: z.record(graphqlName, graphqlName).default({}),
   joins: z.record(z.string().regex(/^\w+\.\w+$/, 'expected `Type.field`'), joinSchema).default({}),
+  webhooks: webhookSchema.optional(),
 }) satisfies z.ZodType<OpenApiSourceSettings, OpenApiSourceOptions>

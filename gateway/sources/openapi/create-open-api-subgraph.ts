@@ -5,6 +5,7 @@ import { GatewayError } from '../../errors/gateway-error.ts'
 import { createHttpCache } from '../../upstream/http-cache/http-cache.ts'
 import { connectSubgraph } from '../connect-subgraph.ts'
 import type { SourceConnection } from '../connect-subgraph.ts'
+import { createEventHub } from '../event-hub.ts'
 import { createSchemaSubgraph } from '../schema-subgraph.ts'
 import { logFaults } from '../service/subgraph-error.ts'
 import type { CreateSubgraph, SourceContext } from '../source.ts'
@@ -26,6 +27,7 @@ import { createRestResolvers } from './schema/create-rest-resolvers.ts'
 import type { RestContext } from './schema/create-rest-resolvers.ts'
 import { printRestSdl } from './schema/print-rest-sdl.ts'
 import { collectTypes } from './schema/type-names.ts'
+import { createListener, createReceivers } from './webhooks/create-receivers.ts'
 
 /**
  * Makes a subgraph of a REST service that is described by an OpenAPI document. An operation that has no mapping is left
@@ -47,7 +49,7 @@ interface ConnectedSource {
 }
 
 async function createConnected({ name, settings, connection, context }: ConnectedSource): Promise<Subgraph> {
-  const { log, now = Date.now } = context
+  const { log, now = Date.now, hub = createEventHub() } = context
   const document = await loadOpenApiDocument(name, settings, { ...context, http: connection.http })
   const model = readModel(document, settings)
   assertKnownNames(name, model)
@@ -59,11 +61,13 @@ async function createConnected({ name, settings, connection, context }: Connecte
   const lookups = readEntityLookups(name, settings.entities, { model, outputs: types.outputs })
   const joins = readJoins(name, settings.joins, { outputs: types.outputs, lookups })
   const sdl = printRestSdl(model, types, { entities: settings.entities, joins, connections })
+  const webhooks = settings.webhooks && { name, settings: settings.webhooks, hub, now }
   const resolvers = createRestResolvers(model, types, {
     lookups,
     joins,
     connections,
     notFound: settings.notFound,
+    ...(webhooks && { listen: createListener(webhooks) }),
   })
   const baseUrl = baseUrlOf(name, settings, model)
   const startSession = createRestClient({
@@ -92,6 +96,7 @@ async function createConnected({ name, settings, connection, context }: Connecte
   return {
     ...subgraph,
     misfits: misfits.counts,
+    ...(webhooks && { receivers: createReceivers(model.events, webhooks) }),
     async execute(request) {
       const result = await subgraph.execute(request)
       if (result.errors) logFaults(context.log, request, { errors: misfits.take(request, result.errors) })
@@ -129,11 +134,15 @@ function assertKnownNames(name: string, { unknownNames, operations }: RestModel)
   })
 }
 
-function reportSkipped(name: string, { operations, skipped }: RestModel, { log }: SourceContext): void {
+function reportSkipped(
+  name: string,
+  { operations, events, skipped }: RestModel,
+  { log }: SourceContext,
+): void {
   for (const { method, path, pointer, reason } of skipped) {
     log.warn({ source: name, pointer }, `"${name}" leaves out ${method} ${path}: ${reason}`)
   }
-  if (operations.length > 0) return
+  if (operations.length + events.length > 0) return
   throw new GatewayError(
     'OPENAPI_INVALID',
     `The OpenAPI document of source "${name}" has no operation that can be mapped.`,
@@ -148,6 +157,8 @@ function reportSkipped(name: string, { operations, skipped }: RestModel, { log }
 
 function baseUrlOf(name: string, settings: OpenApiSourceSettings, model: RestModel): string {
   const { document } = settings
+  // Nothing is called where there are webhooks alone.
+  if (model.operations.length === 0) return 'http://localhost'
   const own = settings.url ?? model.serverUrl
   const base = typeof document === 'string' && /^https?:\/\//i.test(document) ? document : undefined
   const url = own !== undefined && URL.canParse(own, base) ? new URL(own, base) : undefined

@@ -5,11 +5,13 @@ import { toList, toObject, toText } from '../document/json-value.ts'
 import { createNameScope, nameOfPath, toGraphQLName } from './names.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'
 import { readBody } from './read-body.ts'
+import { noEvents, readEvents } from './read-events.ts'
 import { readLinks } from './read-links.ts'
 import type { PlacedOperation } from './read-links.ts'
 import { readOutcomes } from './read-outcomes.ts'
 import { readParameters } from './read-parameters.ts'
 import { readResult } from './read-result.ts'
+import { renamePlaces } from './rename-places.ts'
 import { defaultMapping } from './rest-model.ts'
 import type { MappingOptions, RestModel, RestOperation, SkippedOperation } from './rest-model.ts'
 import { readSecurityNeeds, readSecuritySchemes } from './read-security.ts'
@@ -25,7 +27,8 @@ export function readModel(document: OpenApiDocument, options: MappingOptions = d
   const schemas = createSchemaReader(document, options)
   const placed: PlacedOperation[] = []
   const skipped: SkippedOperation[] = []
-  const renamed = renameOperations(nameOperations(listOperations(document, skipped)), options.operations)
+  const named = nameOperations(listOperations(document, skipped))
+  const renamed = renamePlaces(named, options.operations, ({ operation }) => toText(operation.operationId))
   for (const place of renamed.places) {
     try {
       placed.push({ place, operation: readOperation(place, { document, schemas, options }) })
@@ -36,12 +39,18 @@ export function readModel(document: OpenApiDocument, options: MappingOptions = d
     }
   }
   const securitySchemes = readSecuritySchemes(document)
+  const context = { document, schemas, options, skipped }
+  const { events, used } = options.webhooks ? readEvents(placed, context) : noEvents
+  const known = renamed.used.union(used)
   return {
     serverUrl: serverUrlOf(document.root.servers),
     operations: placed.map(({ operation }) => operation),
     links: readLinks(placed, document),
+    events,
     unknownNames: [
-      ...renamed.unknown.map((name) => `operations.${name}`),
+      ...Object.keys(options.operations)
+        .filter((name) => !known.has(name))
+        .map((name) => `operations.${name}`),
       ...schemas.unknownNames().map((name) => `types.${name}`),
     ],
     securitySchemes,
@@ -114,31 +123,6 @@ function nameOperations(places: readonly Omit<OperationPlace, 'name'>[]): Operat
     ...place,
     name: taken.get(place) ?? names.take(nameOfPath(place.method, place.path)),
   }))
-}
-
-/** Gives operations the names of the config, and leaves out those that it excludes. */
-function renameOperations(
-  places: readonly OperationPlace[],
-  options: MappingOptions['operations'],
-): { readonly places: readonly OperationPlace[]; readonly unknown: readonly string[] } {
-  const used = new Set<string>()
-  const given = places.map((place) => {
-    const key = [toText(place.operation.operationId), place.name].find(
-      (name) => name !== undefined && Object.hasOwn(options, name),
-    )
-    if (key !== undefined) used.add(key)
-    return { place, own: key === undefined ? undefined : options[key] }
-  })
-  const kept = given.filter(({ own }) => own?.exclude !== true)
-  const names = createNameScope(
-    kept.flatMap(({ place, own }) => (own?.name === undefined ? [place.name] : [])),
-  )
-  return {
-    places: kept.map(({ place, own }) =>
-      own?.name === undefined ? place : { ...place, name: names.take(own.name) },
-    ),
-    unknown: Object.keys(options).filter((name) => !used.has(name)),
-  }
 }
 
 function readOperation(place: OperationPlace, reading: Omit<ReadContext, 'args'>): RestOperation {

@@ -4,6 +4,8 @@ export interface RestModel {
   readonly serverUrl: string | undefined
   readonly operations: readonly RestOperation[]
   readonly links: readonly RestLink[]
+  /** Empty unless the options ask for them. */
+  readonly events: readonly RestEvent[]
   /** By name. */
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>
   /** Names under `operations` and `types` of the options that nothing has. */
@@ -31,6 +33,20 @@ export interface RestOperation {
   readonly result: RestResult
   /** Sets of security schemes, one of which is needed; none when nothing is. */
   readonly security: readonly (readonly string[])[]
+}
+
+/** A message that the service sends of itself: a webhook or a callback. */
+export interface RestEvent {
+  /** The GraphQL field's name: legal, and unique among the events. */
+  readonly name: string
+  /** The HTTP method that it comes by, in upper case. */
+  readonly method: string
+  readonly description: string | undefined
+  readonly deprecated: boolean
+  /** What the message holds. */
+  readonly use: SchemaUse
+  /** The status that the service expects. */
+  readonly status: number
 }
 
 /** A field of an object that leads to what another operation answers. */
@@ -276,6 +292,8 @@ export interface MappingOptions {
   readonly operations: Readonly<Record<string, { readonly name?: string; readonly exclude: boolean }>>
   /** New names of types, by those that they have without. */
   readonly types: Readonly<Record<string, string>>
+  /** Whether there are events. */
+  readonly webhooks?: object | undefined
 }
 
 /** What holds where the config says nothing. */

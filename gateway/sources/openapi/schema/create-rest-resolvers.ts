@@ -5,6 +5,7 @@ import { isJsonObject, toObject } from '../document/json-value.ts'
 import { outputFields } from '../model/fields.ts'
 import type {
   ObjectSchema,
+  RestEvent,
   RestLink,
   RestModel,
   RestOperation,
@@ -38,7 +39,12 @@ export interface RestBehaviour extends ResultOptions {
   readonly lookups: readonly EntityLookup[]
   readonly joins: readonly RestJoin[]
   readonly connections: RestConnections
+  /** Listens to messages of the service; needed where the model has events. */
+  readonly listen?: Listen
 }
+
+/** Listens to messages of a service. */
+type Listen = (event: RestEvent) => AsyncIterable<unknown>
 
 type CallOf = (operation: RestOperation) => CallField
 
@@ -48,7 +54,7 @@ type Resolver = (source: unknown, args: Arguments, context: RestContext) => unkn
 export function createRestResolvers(
   model: RestModel,
   types: RestTypes,
-  { lookups, joins, connections, notFound }: RestBehaviour,
+  { lookups, joins, connections, notFound, listen }: RestBehaviour,
 ): GraphQLResolverMap<RestContext> {
   const origins = new Set(model.links.filter(needsOrigin).map(({ source }) => source))
   const callOf: CallOf = (operation) => {
@@ -84,7 +90,17 @@ export function createRestResolvers(
   )
   const mutations = model.operations.filter(({ kind }) => kind === 'mutation')
   if (mutations.length > 0) resolvers.Mutation = rootFields(mutations, callOf)
+  if (listen && model.events.length > 0) resolvers.Subscription = subscriptions(model.events, listen)
   return resolvers
+}
+
+function subscriptions(events: readonly RestEvent[], listen: Listen) {
+  return Object.fromEntries(
+    events.map((event) => {
+      const read = compileOutput(event.use.schema) ?? ((message) => message)
+      return [event.name, { subscribe: () => listen(event), resolve: read }]
+    }),
+  )
 }
 
 function memberResolver(type: UnionSchema): (value: unknown) => string {

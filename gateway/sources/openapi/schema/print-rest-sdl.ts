@@ -3,6 +3,7 @@ import { resolvers as scalarResolvers } from 'graphql-scalars'
 import type {
   MapSchema,
   ObjectSchema,
+  RestEvent,
   RestLink,
   RestModel,
   RestOperation,
@@ -45,6 +46,7 @@ export function printRestSdl(model: RestModel, types: RestTypes, additions: SdlA
     link,
     queries.length > 0 ? printer.root('Query', queries) : noReads,
     printer.root('Mutation', mutations),
+    printer.subscriptions(model.events),
     ...[...types.outputs].map((type) => printer.output(type)),
     ...[...types.unions].map((type) => printer.union(type)),
     ...[...types.boxes].map(([name, schema]) => printer.box(name, schema)),
@@ -90,6 +92,16 @@ class SdlPrinter {
   root(name: 'Query' | 'Mutation', operations: readonly RestOperation[]): string {
     if (operations.length === 0) return ''
     return `type ${name} { ${operations.map((operation) => this.#operation(operation)).join('\n')} }`
+  }
+
+  /** Nullable for the same reason as the fields of operations. */
+  subscriptions(events: readonly RestEvent[]): string {
+    if (events.length === 0) return ''
+    const fields = events.map((event) => {
+      const type = this.#outputType(event.use, false)
+      return `${description(event.description)} ${event.name}: ${type}${deprecation(event.deprecated)}`
+    })
+    return `type Subscription { ${fields.join('\n')} }`
   }
 
   #link({ name, description: own, target, bindings }: RestLink): string {

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../document/json-value.ts'
 import type { RestSchema, UnionMember, UnionSchema } from '../model/rest-model.ts'
 import { outputFields } from '../model/fields.ts'
+import { isOfScalar } from './is-of-scalar.ts'
 import { markedMember } from './member-marks.ts'
 
 /**
@@ -71,21 +72,5 @@ function isOfKind(schema: RestSchema, value: unknown): boolean {
       return schema.members.some((member) => isOfKind(member.schema, value))
     case 'scalar':
       return isOfScalar(schema.scalar, value)
-  }
-}
-
-function isOfScalar(scalar: string, value: unknown): boolean {
-  switch (scalar) {
-    case 'Int':
-    case 'BigInt':
-      return Number.isInteger(value) || (scalar === 'BigInt' && /^-?\d+$/.test(String(value)))
-    case 'Float':
-      return typeof value === 'number'
-    case 'Boolean':
-      return typeof value === 'boolean'
-    case 'JSON':
-      return true
-    default:
-      return typeof value === 'string'
   }
 }

@@ -45,7 +45,7 @@ interface ConnectionNames {
 /** A schema that an argument has an input type for. */
 export type InputType = ObjectSchema | UnionSchema | MapSchema
 
-/** Collects the types that the operations of a model use, directly or by the fields of others. */
+/** Collects the types that the operations and events of a model use, directly or by the fields of others. */
 export function collectTypes(model: RestModel, connections: RestConnections = new Map()): RestTypes {
   const types = new Collector()
   for (const operation of model.operations) {
@@ -55,6 +55,7 @@ export function collectTypes(model: RestModel, connections: RestConnections = ne
     for (const parameter of operation.parameters) types.addInput(parameter.use.schema)
     if (operation.body) types.addInput(operation.body.use.schema)
   }
+  for (const { use } of model.events) types.addOutput(use.schema)
   return types.finish()
 }
 
