@@ -21,6 +21,7 @@ export type {
   PolicyRequest,
 } from './config/authorization-options.ts'
 export type { RedisOptions } from './config/redis-options.ts'
+export type { CacheScope, ResponseCacheOptions } from './config/response-cache-options.ts'
 export type { FieldLimitOptions } from './config/field-limit-options.ts'
 export type {
   ClaimKey,
@@ -117,6 +118,8 @@ export type { Logger, LogFunction } from './telemetry/logger.ts'
 export type {
   ClientCertificate,
   ClientConnection,
+  AnswerListener,
+  FormedAnswer,
   GraphQLParams,
   OnParamsPayload,
   OnRequestPayload,

@@ -23,6 +23,8 @@ import { redactionSchema } from './redaction-options.ts'
 import type { RedactionOptions, RedactionSettings } from './redaction-options.ts'
 import { signingSchema } from './signing-options.ts'
 import type { SigningOptions, SigningSettings } from './signing-options.ts'
+import { responseCacheSchema } from './response-cache-options.ts'
+import type { ResponseCacheOptions, ResponseCacheSettings } from './response-cache-options.ts'
 import { rateLimitSchema } from './rate-limit-options.ts'
 import type { RateLimitOptions, RateLimitSettings } from './rate-limit-options.ts'
 import { redisSchema } from './redis-options.ts'
@@ -84,6 +86,8 @@ export interface GatewayOptions {
   readonly redis?: RedisOptions
   /** How much, and how often, callers may ask. Default: as they like, but for fields with `@rateLimit`. */
   readonly rateLimits?: RateLimitOptions
+  /** Keeps answers to queries, and gives them again. Default: none is kept. */
+  readonly responseCache?: ResponseCacheOptions
   readonly server?: ServerOptions
 }
 
@@ -105,6 +109,7 @@ export interface GatewaySettings {
   readonly checks: CheckSettings
   readonly redis?: RedisSettings | undefined
   readonly rateLimits: RateLimitSettings
+  readonly responseCache?: ResponseCacheSettings | undefined
   readonly server: ServerSettings
 }
 
@@ -139,6 +144,7 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z
     rateLimits: rateLimitSchema.prefault({}),
     admin: adminSchema.optional(),
     checks: checkSchema.prefault({}),
+    responseCache: responseCacheSchema.optional(),
     server: serverSchema.prefault({}),
   })
   .refine(({ rateLimits, redis }) => rateLimits.store !== 'redis' || redis !== undefined, {

@@ -21,12 +21,16 @@ interface ParamsRequest {
   readonly params: GraphQLParams
   /** Whether an answer may be this operation's alone. */
   readonly isAlone: boolean
+  /** Whether an answer may go out while the operation is run. Default: false. */
+  readonly goesOn?: boolean
 }
 
 /** What became of a {@link ParamsRequest}. */
 interface Admitted {
   readonly params: GraphQLParams & { readonly query: string }
   readonly answer?: ReadyAnswer | undefined
+  /** What goes out while the operation is run. */
+  readonly earlyAnswer?: ReadyAnswer | undefined
 }
 
 /** Gathers the plugins' own hooks. */
@@ -46,19 +50,21 @@ export function createAdmission(plugins: readonly Plugin[]): Admission {
 
   return {
     admitRequest: onRequests.length > 0 ? admitRequest : undefined,
-    async admitParams({ context, params: asked, isAlone }) {
+    async admitParams({ context, params: asked, isAlone, goesOn = false }) {
       let params = asked
       let answer: ReadyAnswer | undefined
+      let earlyAnswer: ReadyAnswer | undefined
       const setParams = (next: GraphQLParams) => {
         params = next
       }
       const setAnswer = isAlone ? (ready: ReadyAnswer) => (answer = ready) : undefined
+      const setEarlyAnswer = isAlone && goesOn ? (ready: ReadyAnswer) => (earlyAnswer = ready) : undefined
       for (const plugin of onParams) {
-        const work = plugin.onParams?.({ context, params, setParams, setAnswer })
+        const work = plugin.onParams?.({ context, params, setParams, setAnswer, setEarlyAnswer })
         if (work) await untilAborted(work, context.signal)
         if (answer) return { params: { ...params, query: params.query ?? '' }, answer }
       }
-      return { params: withQuery(params) }
+      return { params: withQuery(params), earlyAnswer }
     },
   }
 }

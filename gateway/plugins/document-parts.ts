@@ -1,5 +1,11 @@
-import { Kind, valueFromASTUntyped } from 'graphql'
-import type { DirectiveNode, DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql'
+import { Kind, isInterfaceType, isObjectType, valueFromASTUntyped } from 'graphql'
+import type {
+  DirectiveNode,
+  DocumentNode,
+  FragmentDefinitionNode,
+  GraphQLCompositeType,
+  OperationDefinitionNode,
+} from 'graphql'
 import type { Variables } from '../engine/engine.ts'
 
 /** Whether a selection is there with these variables. */
@@ -30,4 +36,9 @@ export function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode
       defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],
     ),
   )
+}
+
+/** The definition of a field that a type has of its own; a union has none. */
+export function fieldOf(parent: GraphQLCompositeType, name: string) {
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
 }

@@ -1,5 +1,6 @@
 import type { Plugin as EnvelopPlugin } from '@envelop/core'
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { ExecutionResult } from 'graphql'
 import type { GatewayContext } from '../context/gateway-context.ts'
 import type { Graph } from '../graph/graph.ts'
 
@@ -69,6 +70,11 @@ export interface RequestContext extends GatewayContext {
   holdGraph(work: Promise<unknown>): void
   /** Undefined where it is not known before the credentials expire (`principal.expiresAtMs`). */
   readonly onRevoked?: OnRevoked | undefined
+  /**
+   * Hears the answer of an operation that is alone in its HTTP request, before it goes out, once, and may put another in its place.
+   * Undefined over WebSocket. Not heard: streams, batches, and what `setAnswer` gives.
+   */
+  readonly onAnswer?: ((listener: AnswerListener) => void) | undefined
   /** Sets a header of the HTTP answer, whatever it will be. Too late when the answer has begun, as over WebSocket. */
   setHeader(name: string, value: string): void
 }
@@ -90,10 +96,24 @@ export interface OnRequestPayload {
   readonly extendContext: (addition: Partial<RequestContext>) => void
 }
 
+/** An answer that is about to go out. */
+export interface FormedAnswer {
+  readonly answer: ReadyAnswer
+  /** What the answer's body is the text of. */
+  readonly response: Pick<ExecutionResult, 'data' | 'extensions'> & { readonly errors?: readonly unknown[] }
+}
+
+/**
+ * Hears an answer.
+ *
+ * @returns what goes out in its place; undefined to leave it
+ */
+export type AnswerListener = (formed: FormedAnswer) => ReadyAnswer | undefined
+
 /** An answer that a plugin has ready, as it goes out. */
 export interface ReadyAnswer {
   readonly status: number
-  /** Names in lower case, `content-type` among them. */
+  /** Names in lower case. Without `content-type`, the body is JSON in the form that the client accepts. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Buffer
 }
@@ -106,6 +126,11 @@ export interface OnParamsPayload {
   readonly setParams: (params: GraphQLParams) => void
   /** Answers now; nothing comes after. Undefined where the answer is not this operation's alone, as in a batch. */
   readonly setAnswer?: ((answer: ReadyAnswer) => void) | undefined
+  /**
+   * Answers now, and runs the operation all the same: what comes of it goes to `RequestContext.onAnswer` alone. Undefined where
+   * that can't be: then it is answered with what comes of it.
+   */
+  readonly setEarlyAnswer?: ((answer: ReadyAnswer) => void) | undefined
 }
 
 /** The admin API, where routes with their schemas are added (`api.openapi(createRoute(...), handler)`). */

@@ -8,7 +8,7 @@ export interface OperationContext<E extends Exchange = Exchange> extends Request
 }
 
 /** What a transport knows of a request. */
-export type TransportFacts = Pick<RequestContext, 'client' | 'method' | 'url' | 'setHeader'>
+export type TransportFacts = Pick<RequestContext, 'client' | 'method' | 'url' | 'onAnswer' | 'setHeader'>
 
 const unread: PluginContext['params'] = {}
 

@@ -20,6 +20,6 @@ export async function startTestGateway({
 }: TestGatewayOptions): Promise<TestServer> {
   const context = createSourceContext()
   onTestFinished(() => context[Symbol.asyncDispose]())
-  const graph = await buildGraph(gatewaySchema.parse({ sources, engine }), context)
+  const graph = await buildGraph(gatewaySchema.parse({ ...options.config, sources, engine }), context)
   return startTestServer({ ...options, graph })
 }

@@ -8,11 +8,10 @@ import type {
   SelectionSetNode,
 } from 'graphql'
 import type { Variables } from '../../engine/engine.ts'
-import { conditionsOf, defaultsOf, fragmentsOf } from '../document-parts.ts'
+import { conditionsOf, defaultsOf, fieldOf, fragmentsOf } from '../document-parts.ts'
 import { atLeastNothing, evaluate, largest, shared, sum, times } from './amount.ts'
 import type { Amount, CostRun } from './amount.ts'
 import { argumentCost } from './argument-cost.ts'
-import { fieldOf } from './cost-model.ts'
 import type { CostModel } from './cost-model.ts'
 import { listDepth, sizeOf } from './list-size.ts'
 

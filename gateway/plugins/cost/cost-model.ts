@@ -1,11 +1,4 @@
-import {
-  getNamedType,
-  isInputObjectType,
-  isInterfaceType,
-  isObjectType,
-  isAbstractType,
-  isCompositeType,
-} from 'graphql'
+import { getNamedType, isInputObjectType, isInterfaceType, isAbstractType, isCompositeType } from 'graphql'
 import type { GraphQLCompositeType, GraphQLNamedType, GraphQLSchema } from 'graphql'
 import type { CostSettings, FieldCostOptions } from '../../config/cost-options.ts'
 import type { CostWeights, FieldCost, ListSize } from '../../graph/cost-weights.ts'
@@ -98,9 +91,4 @@ function weightedInputs(schema: GraphQLSchema, inputFields: CostWeights['inputFi
     }
   }
   return weighted
-}
-
-/** The fields that a type has of its own; none for a union. */
-export function fieldOf(parent: GraphQLCompositeType, name: string) {
-  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
 }

@@ -1,9 +1,10 @@
 import { isAsyncIterable } from '@envelop/core'
 import type { ExecutionResult } from 'graphql'
+import type { ReadyAnswer } from '../../plugins/plugin.ts'
 import type { HttpExchange } from './http-exchange.ts'
 import { eventStreamHeaders, sendEvents, toEvents } from './event-stream.ts'
 import { toClientResult, toHttpAnswer } from './http-answer.ts'
-import type { AnyResult, ClientResult, EventsAnswer, ExchangeAnswer } from './http-answer.ts'
+import type { AnyResult, ClientResult, EventsAnswer, ExchangeAnswer, HttpAnswer } from './http-answer.ts'
 
 /** What the pipeline makes of a request. */
 export type PipelineResult = AnyResult | readonly ExecutionResult[] | AsyncIterable<ExecutionResult>
@@ -20,9 +21,19 @@ export function toExchangeAnswer(result: PipelineResult, exchange: HttpExchange)
   const { single = 'application/json' } = exchange.accept
   const wantsEvents = single === 'text/event-stream'
   const answer = toHttpAnswer(clientResult, wantsEvents ? 'application/json' : single)
+  if (!('length' in clientResult) && !wantsEvents) return exchange.tellAnswer(answer, clientResult.response)
   // A client of event streams gets what is wrong with its document as an event; other refusals are plain HTTP.
   if (!wantsEvents || answer.status !== 200 || 'length' in clientResult) return answer
   return eventStream(once(clientResult))
+}
+
+/** Makes of an answer that a plugin has ready what the client accepts. */
+export function toReadyExchangeAnswer(
+  { status, headers, body }: ReadyAnswer,
+  { accept }: HttpExchange,
+): HttpAnswer {
+  const type = { 'content-type': `${accept.single ?? 'application/json'}; charset=utf-8` }
+  return { status, headers: { ...(status !== 304 && type), ...headers }, body }
 }
 
 /** Sends an answer; resolves when it is sent or the client has gone. */
@@ -34,7 +45,8 @@ export async function sendAnswer(answer: ExchangeAnswer, { response }: HttpExcha
     return
   }
   const { status, headers, body } = answer
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)
+  if (status === 304) response.writeHead(status, headers).end()
+  else response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)
 }
 
 function isBatch(result: AnyResult | readonly ExecutionResult[]): result is readonly ExecutionResult[] {

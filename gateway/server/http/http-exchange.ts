@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { GatewayError } from '../../errors/gateway-error.ts'
-import type { GraphQLParams } from '../../plugins/plugin.ts'
+import type { AnswerListener, FormedAnswer, GraphQLParams } from '../../plugins/plugin.ts'
 import { Exchange } from '../exchange.ts'
 import type { ExchangeEnd, ExchangeInput } from '../exchange.ts'
 import { readAccept } from './accept.ts'
 import type { Acceptance } from './accept.ts'
-import type { ExchangeAnswer } from './http-answer.ts'
+import type { ExchangeAnswer, HttpAnswer } from './http-answer.ts'
 import { toRequestHeaders } from './request-headers.ts'
 import { pathOf } from './request-url.ts'
 
@@ -25,6 +25,7 @@ export class HttpExchange extends Exchange {
   params: GraphQLParams | GraphQLParams[] | undefined
   /** What a lane answers with that doesn't send it itself. */
   answer: ExchangeAnswer | undefined
+  readonly #listeners: AnswerListener[] = []
 
   constructor({ request, response, ...rest }: HttpExchangeInput) {
     super({ ...rest, headers: toRequestHeaders(request.headers) })
@@ -39,6 +40,24 @@ export class HttpExchange extends Exchange {
   override windUp(farewell: GatewayError): void {
     super.windUp(farewell)
     if (!this.isStreaming && !this.response.headersSent) this.response.setHeader('connection', 'close')
+  }
+
+  /** Whether one answer goes out, in one piece. */
+  get isPlain(): boolean {
+    return !this.isBatch && this.accept.single !== 'text/event-stream'
+  }
+
+  /** Hears what goes out, if it is plain. */
+  onAnswer(listener: AnswerListener): void {
+    this.#listeners.push(listener)
+  }
+
+  /** Lets those hear an answer who asked for it, each once; the last word is theirs. */
+  tellAnswer(answer: HttpAnswer, response: FormedAnswer['response']): HttpAnswer {
+    if (!this.isPlain) return answer
+    let told = answer
+    for (const listener of this.#listeners.splice(0)) told = listener({ answer: told, response }) ?? told
+    return told
   }
 
   protected describeEnd(): ExchangeEnd {

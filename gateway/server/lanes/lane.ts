@@ -38,6 +38,7 @@ export function createLaneContext(exchange: HttpExchange): LaneContext {
     },
     method: request.method ?? '',
     url: request.url ?? '',
+    onAnswer: (listener) => exchange.onAnswer(listener),
     setHeader(name, value) {
       if (!response.headersSent) response.setHeader(name, value)
     },

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql'
 import type { Plugin as YogaPlugin } from 'graphql-yoga'
 import { readParams } from './read-params.ts'
-import { toExchangeAnswer } from '../http/exchange-answer.ts'
+import { toExchangeAnswer, toReadyExchangeAnswer } from '../http/exchange-answer.ts'
 import type { LaneContext, LaneOptions } from './lane.ts'
 
 type Answer = ExecutionResult | ExecutionResult[] | AsyncIterable<ExecutionResult>
@@ -15,12 +15,12 @@ export function useExactHttp(options: LaneOptions): YogaPlugin<LaneContext, Lane
     },
     async onParams({ context, params, setParams, setResult }) {
       const { exchange } = context
-      const isAlone = !exchange.isBatch
+      const isAlone = exchange.isPlain
       const admitted = await options.admission.admitParams({ context, params, isAlone })
       const { query, operationName, variables, extensions } = admitted.params
       setParams({ query, operationName, variables, extensions })
       if (!admitted.answer) return
-      exchange.answer = admitted.answer
+      exchange.answer = toReadyExchangeAnswer(admitted.answer, exchange)
       setResult({ data: null })
     },
     onResultProcess(hook) {

@@ -3,6 +3,7 @@ import { parse } from 'graphql'
 import type { OpenApiSourceSettings } from '../../config/sources/openapi-options.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import { createHttpCache } from '../../upstream/http-cache/http-cache.ts'
+import { createRequestHeaders } from '../../upstream/request-headers.ts'
 import { connectSubgraph } from '../connect-subgraph.ts'
 import type { SourceConnection } from '../connect-subgraph.ts'
 import { createEventHub } from '../event-hub.ts'
@@ -80,6 +81,7 @@ async function createConnected({ name, settings, connection, context }: Connecte
     cache: settings.httpCache && createHttpCache({ settings: settings.httpCache, log, now }),
   })
 
+  const headers = createRequestHeaders(settings.headers, {})
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }])
   const findCall = createCallFinder(schema, { model, lookups, joins })
   const misfits = createMisfitCounter({ name, log: context.log, findCall })
@@ -97,6 +99,7 @@ async function createConnected({ name, settings, connection, context }: Connecte
     ...subgraph,
     misfits: misfits.counts,
     ...(webhooks && { receivers: createReceivers(model.events, webhooks) }),
+    sharingKey: (context) => headers.keyOf(context) + connection.client.keyOf(context),
     async execute(request) {
       const result = await subgraph.execute(request)
       if (result.errors) logFaults(context.log, request, { errors: misfits.take(request, result.errors) })

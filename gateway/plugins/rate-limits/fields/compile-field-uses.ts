@@ -8,8 +8,7 @@ import type {
   SelectionSetNode,
 } from 'graphql'
 import type { Variables } from '../../../engine/engine.ts'
-import { fieldOf } from '../../cost/cost-model.ts'
-import { conditionsOf, defaultsOf, fragmentsOf } from '../../document-parts.ts'
+import { conditionsOf, defaultsOf, fieldOf, fragmentsOf } from '../../document-parts.ts'
 import type { IsIncluded } from '../../document-parts.ts'
 import { createArgumentReader } from '../../read-argument.ts'
 import type { ReadArgument } from '../../read-argument.ts'

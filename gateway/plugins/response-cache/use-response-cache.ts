@@ -1,0 +1,86 @@
+import { isAsyncIterable } from '@envelop/core'
+import { OperationTypeNode, getOperationAST } from 'graphql'
+import type { ExecutionResult, OperationDefinitionNode } from 'graphql'
+import type { Graph } from '../../graph/graph.ts'
+import type { Plugin, PluginContext, RequestContext } from '../plugin.ts'
+import type { OperationArgs } from '../use-graph.ts'
+import { tagsOf, tagsToLetGo } from './answer-tags.ts'
+import { toCacheStatus } from './cached-answer.ts'
+import { createOperationPolicies } from './operation-policies.ts'
+import { createRequestCache, withHeaders } from './request-cache.ts'
+import type { RequestCacheParts } from './request-cache.ts'
+
+/** What {@link useResponseCache} is made of. */
+export interface ResponseCacheParts extends RequestCacheParts {
+  /** The fields whose values not everybody sees, of a graph, by `Type.field`. */
+  readonly sensitiveFields: (graph: Graph) => ReadonlySet<string>
+}
+
+/** Headers that ask for a report of the run: nothing that is kept has one. */
+const reportHeaders = ['x-selvage-plan', 'x-selvage-cost']
+
+/** What goes with answers to queries that are not kept. */
+const bypassHeaders = { 'cache-status': toCacheStatus({ kind: 'bypass' }), 'cache-control': 'no-store' }
+
+/**
+ * Keeps answers to queries as the bytes that went out, and gives them again before anything of an operation is parsed. Equal
+ * queries that come while the first is answered wait for its answer. What a mutation returns is let go.
+ *
+ * Not kept: answers with errors or extensions, introspection, events, and what comes in batches or over WebSocket.
+ */
+export function useResponseCache(parts: ResponseCacheParts): Plugin {
+  const { answers } = parts
+  const policies = createOperationPolicies(parts)
+  const cache = createRequestCache(parts)
+
+  function onQuery({ document }: OperationArgs, operation: OperationDefinitionNode, context: PluginContext) {
+    const { graph, params } = context
+    const policy = policies.learn(graph, params, { document, operation })
+    if (policy.ttl > 0) cache.listen(cache.ask(context, params, policy), context)
+    else context.onAnswer?.(({ answer }) => withHeaders(answer, bypassHeaders))
+  }
+
+  function onMutation(
+    { document }: OperationArgs,
+    operation: OperationDefinitionNode,
+    context: PluginContext,
+  ) {
+    const policy = policies.learn(context.graph, context.params, { document, operation })
+    return {
+      onExecuteDone({ result }: { readonly result: ExecutionResult | AsyncIterable<ExecutionResult> }) {
+        if (isAsyncIterable(result)) return
+        answers.letGo(tagsToLetGo(tagsOf(result.data, policy), policy.types))
+      },
+    }
+  }
+
+  return {
+    onParams({ context, params, setAnswer, setEarlyAnswer }) {
+      if (!setAnswer || params.query === undefined || asksForReport(context)) return undefined
+      const policy = policies.find(context.graph, params)
+      if (!policy || policy.ttl <= 0) return undefined
+      const asked = cache.ask(context, params, policy)
+      const found = cache.find(asked, context)
+      if (found && !found.isStale) setAnswer(found.answer)
+      if ((found && !found.isStale) || !context.onAnswer) return undefined
+      const flight = cache.join(asked, context)
+      if (found && flight) setAnswer(found.answer)
+      if (flight) return found ? undefined : flight.then((answer) => answer && setAnswer(answer))
+      cache.listen(asked, context)
+      if (found) setEarlyAnswer?.(found.answer)
+      return undefined
+    },
+    onExecute({ args, context }: { readonly args: OperationArgs; readonly context: PluginContext }) {
+      const operation = getOperationAST(args.document, args.operationName)
+      if (operation?.operation === OperationTypeNode.MUTATION) return onMutation(args, operation, context)
+      if (operation?.operation === OperationTypeNode.QUERY && !asksForReport(context)) {
+        onQuery(args, operation, context)
+      }
+      return undefined
+    },
+  }
+}
+
+function asksForReport({ headers }: RequestContext): boolean {
+  return reportHeaders.some((name) => headers.get(name) !== null)
+}
