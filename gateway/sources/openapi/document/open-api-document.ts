@@ -1,4 +1,4 @@
-import { upgrade } from '@scalar/openapi-parser'
+import { upgrade } from '@scalar/openapi-upgrader'
 import { GatewayError } from '../../../errors/gateway-error.ts'
 import { valueAt } from './json-pointer.ts'
 import { isJsonObject, toObject, toText } from './json-value.ts'
@@ -73,8 +73,7 @@ export function parseOpenApiDocument(source: string, original: JsonObject, origi
   if (!isJsonObject(content.paths) && !isJsonObject(content.webhooks)) {
     throw invalid(from, 'it has no `paths`')
   }
-  const { specification } = upgrade(content)
-  const root = toObject(specification)
+  const root = toObject(upgrade(content, '3.1'))
   const unread = toObject(toObject(references).unread)
   const places = toObject(toObject(references).places)
   return {

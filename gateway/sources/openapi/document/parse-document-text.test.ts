@@ -22,6 +22,24 @@ test('JSON is read as JSON', () => {
   expect(parseDocumentText('{"a": [1, "2"]}')).toEqual({ a: [1, '2'] })
 })
 
+test.each(['\uFEFF{"a": 1}', '\uFEFFa: 1\n', '\uFEFF\n{ "a": 1 }'])(
+  'a byte order mark is no part of it: %j',
+  (text) => {
+    expect(parseDocumentText(text)).toEqual({ a: 1 })
+  },
+)
+
+test.each(['{"a": [1, 2,],}', '{a: [1, 2]}', '{\n  "a": [1, 2] # as before\n}'])(
+  'what is nearly JSON is read as YAML: %j',
+  (text) => {
+    expect(parseDocumentText(text)).toEqual({ a: [1, 2] })
+  },
+)
+
+test('what is neither is said as of JSON, where it begins so', () => {
+  expect(() => parseDocumentText('{"a": x y: z')).toThrow(/JSON/)
+})
+
 test.each(['a: [1', 'a: 1\na: 2\n', 'a: *unknown\n', '{"a": '])('%j is refused', (text) => {
   expect(() => parseDocumentText(text)).toThrow()
 })
