@@ -52,6 +52,7 @@ const shop = {
       },
     },
     ping: { post: { responses: {} } },
+    'x-note': 'no webhook',
     scan: {
       post: { requestBody: { content: { 'image/png': {} } }, responses: {} },
     },

@@ -74,7 +74,7 @@ function skip(
 /** `x-webhooks` is what documents had before OpenAPI 3.1 brought `webhooks`. */
 function listWebhooks({ document: { root } }: EventContext): EventPlace[] {
   return ['webhooks', 'x-webhooks'].flatMap((member) =>
-    Object.entries(toObject(root[member])).map(([eventName, value]) => ({
+    membersOf(root[member]).map(([eventName, value]) => ({
       name: toGraphQLName(eventName),
       eventName,
       value,
@@ -83,17 +83,25 @@ function listWebhooks({ document: { root } }: EventContext): EventPlace[] {
   )
 }
 
+/** Extensions are none. */
+function membersOf(value: unknown): [key: string, value: unknown][] {
+  return Object.entries(toObject(value)).filter(([key]) => !key.startsWith('x-'))
+}
+
 /** A callback may have several URLs: each has messages of its own. */
 function listCallbacks({ place, operation }: PlacedOperation, context: EventContext): EventPlace[] {
-  return Object.entries(toObject(place.operation.callbacks)).flatMap(([callbackName, callback]) => {
+  return membersOf(place.operation.callbacks).flatMap(([callbackName, callback]) => {
     const eventName = `${operation.name}.${callbackName}`
     const name = operation.name + capitalize(toGraphQLName(callbackName))
     const pointer = childPointer(place.pointer, 'callbacks', callbackName)
     try {
       const found = context.document.resolve(callback, pointer)
-      return Object.entries(found.value)
-        .filter(([url]) => !url.startsWith('x-'))
-        .map(([url, value]) => ({ name, eventName, value, pointer: childPointer(found.pointer, url) }))
+      return membersOf(found.value).map(([url, value]) => ({
+        name,
+        eventName,
+        value,
+        pointer: childPointer(found.pointer, url),
+      }))
     } catch (error) {
       skip({ eventName }, error, context)
       return []
