@@ -33,19 +33,22 @@ export function createBoundedSocket({ socket, settings, log }: BoundedSocketInpu
   socket.on('pong', count)
   // A frame that breaks the protocol: the library has closed the connection, with a code that says why.
   socket.on('error', (err) => log.debug({ err }, 'a WebSocket was closed for a frame that is not valid'))
-  socket.once('close', () => clearInterval(timer))
+  // What has something to say until then waits for the end: a stream that goes on would keep it from coming.
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', () => {
+      clearInterval(timer)
+      resolve()
+    })
+  })
 
   return {
     protocol: socket.protocol,
     send(message) {
-      if (!isOpen()) return
-      if (socket.bufferedAmount > settings.maxBufferedBytes) {
-        close(closes.tooSlow)
-        return
-      }
-      // Resolved when the client's connection has taken it: the next event waits for that.
+      if (isOpen() && socket.bufferedAmount > settings.maxBufferedBytes) close(closes.tooSlow)
+      if (!isOpen()) return closed
+      // Resolved when the client's connection has taken it, and others had their turn: the next event waits for that.
       const sent = Promise.withResolvers<undefined>()
-      socket.send(message, () => sent.resolve(undefined))
+      socket.send(message, () => setImmediate(() => sent.resolve(undefined)))
       return sent.promise
     },
     close: (code = 1000, reason = '') => close({ code, reason }),

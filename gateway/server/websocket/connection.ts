@@ -109,7 +109,8 @@ export class Connection implements InFlight {
     this.#operations.set(id, operation)
     void exchange.closed.then(() => {
       if (this.#operations.get(id) === operation) this.#operations.delete(id)
-      this.#closeIfIdle()
+      // The operation's last message is on its way by then.
+      setImmediate(() => this.#closeIfIdle())
     })
     return operation.results()
   }
