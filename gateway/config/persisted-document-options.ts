@@ -17,6 +17,8 @@ export interface TrustedDocumentOptions {
 export interface AutomaticDocumentOptions {
   /** Most bytes of all documents that are remembered; the longest unused go first. Default: 10 MiB (10485760). */
   readonly maxBytes?: number
+  /** Most documents that gateways share where the config has a `redis`; the longest unused go first. Default: 10000. */
+  readonly maxSharedDocuments?: number
 }
 
 /** Documents that are asked for by name, in place of their text. */
@@ -46,6 +48,7 @@ const trustedSchema: z.ZodType<TrustedDocumentSettings, TrustedDocumentOptions> 
 
 const automaticSchema: z.ZodType<AutomaticDocumentSettings, AutomaticDocumentOptions> = z.strictObject({
   maxBytes: z.int().positive().default(10_485_760),
+  maxSharedDocuments: z.int().positive().default(10_000),
 })
 
 /** Checks {@link PersistedDocumentOptions} and fills in the defaults. */

@@ -6,6 +6,7 @@ import { useAuthentication } from './auth/use-authentication.ts'
 import { useCost } from './cost/use-cost.ts'
 import { createPolicyDecider } from './authorization/policy-decider.ts'
 import { useAuthorization } from './authorization/use-authorization.ts'
+import { createRegisteredDocuments } from './persisted-documents/registered-documents.ts'
 import { useAutomaticDocuments } from './persisted-documents/use-automatic-documents.ts'
 import { useTrustedDocuments } from './persisted-documents/use-trusted-documents.ts'
 import { createWatchedManifests } from './persisted-documents/watched-manifests.ts'
@@ -55,7 +56,7 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
           }),
         ]
       : []),
-    ...(automatic ? [useAutomaticDocuments(automatic)] : []),
+    ...(automatic ? [useAutomaticDocuments(createRegisteredDocuments(automatic, parts))] : []),
     ...(valueScan ? [useValueScan({ ...valueScan, ...parts })] : []),
     // What it may cost.
     ...(cost.mode === 'off' ? [] : [useCost(cost, parts.log)]),

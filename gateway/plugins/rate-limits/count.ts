@@ -35,7 +35,7 @@ export interface Taken {
 }
 
 /**
- * Uses units of a limit, at a time in milliseconds since 1970. `redis-script.ts` says the same in the words of Redis.
+ * Uses units of a limit, at a time in milliseconds since 1970. `count-script.ts` says the same in the words of Redis.
  *
  * @param count undefined when nothing was used yet
  */

@@ -1,5 +1,6 @@
 import type { RateLimitSettings } from '../../config/rate-limit-options.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
+import { createFaultLog } from '../../telemetry/fault-log.ts'
 import type { PluginParts } from '../plugin-parts.ts'
 import type { Use, Verdict } from './count.ts'
 import { createMemoryCounts } from './memory-counts.ts'
@@ -20,9 +21,6 @@ export interface Limiter {
   take(uses: readonly Use[]): Promise<Judgement> | Judgement
 }
 
-/** Between two lines of the log about a store that doesn't answer, in milliseconds. */
-const logPauseMs = 10_000
-
 /** Builds the {@link Limiter} of a config. */
 export function createLimiter(
   settings: RateLimitSettings,
@@ -31,16 +29,7 @@ export function createLimiter(
   const { onStoreFailure, maxKeys, store = redis ? 'redis' : 'memory' } = settings
   const local = createMemoryCounts(maxKeys)
   const shared = store === 'redis' && redis ? createRedisCounts(redis) : undefined
-  let unanswered = 0
-  let toldAt = -Infinity
-
-  function tell(error: unknown): void {
-    unanswered += 1
-    if (now() - toldAt < logPauseMs) return
-    log.error({ err: error, onStoreFailure, requests: unanswered }, 'rate limits: Redis does not answer')
-    toldAt = now()
-    unanswered = 0
-  }
+  const tell = createFaultLog({ log, now }, 'rate limits: Redis does not answer', { onStoreFailure })
 
   async function takeShared(uses: readonly Use[]): Promise<Judgement> {
     try {

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
-import type { Redis } from 'ioredis'
 import { z } from 'zod'
 import type { RedisConnection } from '../../upstream/redis/redis-connection.ts'
+import { createRedisScript } from '../../upstream/redis/redis-script.ts'
 import type { Verdict } from './count.ts'
 import type { CountStore } from './count-store.ts'
-import { redisScript } from './redis-script.ts'
+import { countScript } from './count-script.ts'
 
-const hash = createHash('sha1').update(redisScript).digest('hex')
+const runScript = createRedisScript(countScript)
 const answerSchema = z.array(z.number())
 const numbersPerUse = 5
 
@@ -22,23 +21,9 @@ export function createRedisCounts(redis: RedisConnection): CountStore {
         rule.burst,
         units,
       ])
-      const answer = await runScript(await redis.open(), keys, [now, ...numbers])
+      const answer = answerSchema.parse(await runScript(await redis.open(), keys, [now, ...numbers]))
       return uses.map((_use, index) => toVerdict(answer.slice(index * numbersPerUse)))
     },
-  }
-}
-
-/** By its hash, as Redis knows it but for the first time. */
-async function runScript(
-  client: Redis,
-  keys: readonly string[],
-  args: readonly (string | number)[],
-): Promise<readonly number[]> {
-  try {
-    return answerSchema.parse(await client.evalsha(hash, keys.length, ...keys, ...args))
-  } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-    return answerSchema.parse(await client.eval(redisScript, keys.length, ...keys, ...args))
   }
 }
 

@@ -4,7 +4,7 @@
  * Keys: one for each use. Arguments: the time in milliseconds; then for each use algorithm, limit, window in milliseconds, burst
  * and units. The answer has five numbers for each use: allowed (0 or 1), remaining, reset, retry and delay in milliseconds.
  */
-export const redisScript = `
+export const countScript = `
 local now = tonumber(ARGV[1])
 
 local function fixed_window(count, limit, window, burst, units)
