@@ -8,13 +8,17 @@ import { isJsonObject } from './json-value.ts'
 export function valueAt(root: unknown, pointer: string): unknown {
   if (pointer !== '#' && !pointer.startsWith('#/')) return undefined
   let current = root
-  for (const segment of pointer.split('/').slice(1)) {
-    const key = decodeSegment(segment)
+  for (const key of keysOf(pointer)) {
     if (Array.isArray(current)) current = current[Number(key)]
     else if (isJsonObject(current) && Object.hasOwn(current, key)) current = current[key]
     else return undefined
   }
   return current
+}
+
+/** The keys that a JSON pointer is made of. */
+export function keysOf(pointer: string): string[] {
+  return pointer.split('/').slice(1).map(decodeSegment)
 }
 
 /** Documents write a `%` that encodes nothing, too. */

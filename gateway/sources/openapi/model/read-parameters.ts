@@ -2,7 +2,7 @@ import { childPointer } from '../document/json-pointer.ts'
 import { UnmappableError } from '../document/open-api-document.ts'
 import { isJsonObject, toList, toObject, toText } from '../document/json-value.ts'
 import type { JsonObject } from '../document/json-value.ts'
-import { capitalize, toArgumentName } from './names.ts'
+import { capitalize, nameOfPath, toArgumentName } from './names.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'
 import { isParameterStyle } from './rest-model.ts'
 import type { ParameterStyle, RestParameter, SchemaUse } from './rest-model.ts'
@@ -71,7 +71,7 @@ function readParameter(
       context.schemas.read({
         schema: schema ?? { type: 'string' },
         pointer: schemaPointer,
-        name: place.name + capitalize(argument),
+        name: ownerOf(pointer, place) + capitalize(argument),
       }),
     ),
     style,
@@ -79,6 +79,11 @@ function readParameter(
     allowReserved: value.allowReserved === true,
     asJson: content !== undefined,
   }
+}
+
+/** Parameters of the path are those of several operations: their types are called after the path. */
+function ownerOf(pointer: string, { name, path, pathPointer }: OperationPlace): string {
+  return pointer.startsWith(childPointer(pathPointer, 'parameters')) ? nameOfPath('', path) : name
 }
 
 function presetOf(schema: unknown, pointer: string, { document }: ReadContext): unknown {

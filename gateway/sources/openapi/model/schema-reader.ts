@@ -4,6 +4,7 @@ import type { OpenApiDocument, ResolvedValue } from '../document/open-api-docume
 import { isJsonObject, toList, toObject, toText } from '../document/json-value.ts'
 import type { JsonObject } from '../document/json-value.ts'
 import { flattenSchema } from './flatten-schema.ts'
+import type { Choice } from './flatten-schema.ts'
 import { capitalize, createNameScope, toGraphQLName } from './names.ts'
 import type { NameScope } from './names.ts'
 import { createRenames } from './renames.ts'
@@ -12,6 +13,7 @@ import { restField } from './fields.ts'
 import { readEnum } from './read-enum.ts'
 import { reservedTypeNames } from './reserved-type-names.ts'
 import { sameSchema } from './same-schema.ts'
+import { isSharedPlace, nameOfSharedPlace } from './shared-names.ts'
 import { onlyChoice } from './only-choice.ts'
 import type {
   MapSchema,
@@ -75,6 +77,8 @@ interface NamedPlace {
 
 class Reader implements SchemaReader {
   readonly #parts: ReaderParts
+  /** Of the types of component schemas, by JSON pointer. */
+  readonly #names: Map<string, string>
   /** By JSON pointer: what is known already, so that recursion ends. */
   readonly #known = new Map<string, SchemaUse>()
   /** By JSON pointer. */
@@ -83,6 +87,7 @@ class Reader implements SchemaReader {
 
   constructor(parts: ReaderParts) {
     this.#parts = parts
+    this.#names = new Map(parts.componentNames)
   }
 
   unknownNames(): string[] {
@@ -102,21 +107,36 @@ class Reader implements SchemaReader {
     const resolved = this.#parts.document.resolve(schema, pointer)
     const known = this.#known.get(resolved.pointer)
     if (known) return known
+    const own = this.#nameOf(resolved.pointer, pointer) ?? name
     const only = onlyChoice(resolved)
     if (only) {
-      const use = this.read({ ...only, name })
+      this.#inherit(resolved.pointer, only)
+      const use = this.read({ ...only, name: own })
       return { ...use, nullable: use.nullable || only.nullable }
     }
     this.#depth += 1
     if (this.#depth > maxDepth)
       throw new UnmappableError(pointer, `its schemas are nested more than ${maxDepth} deep`)
     try {
-      const use = this.#convert(resolved, this.#parts.componentNames.get(resolved.pointer) ?? name)
+      const use = this.#convert(resolved, own)
       this.#known.set(resolved.pointer, use)
       return use
     } finally {
       this.#depth -= 1
     }
+  }
+
+  /** Undefined for what is called after the place that it is read from. */
+  #nameOf(pointer: string, from: string): string | undefined {
+    const nameOfSchema = (of: string) => this.#names.get(of)
+    const isShared = pointer !== from || isSharedPlace(pointer)
+    return nameOfSchema(pointer) ?? (isShared ? nameOfSharedPlace(pointer, nameOfSchema) : undefined)
+  }
+
+  /** A component that is one schema or null has its name for that schema, unless it is a component, too. */
+  #inherit(pointer: string, { schema, pointer: choice }: Choice): void {
+    const name = this.#names.get(pointer)
+    if (name !== undefined && !('$ref' in toObject(schema))) this.#names.set(choice, name)
   }
 
   #convert(place: ResolvedValue, name: string): SchemaUse {
@@ -180,9 +200,7 @@ class Reader implements SchemaReader {
   }
 
   #entryName(pointer: string, name: string): string {
-    return this.#parts.types.take(
-      `${this.#parts.componentNames.get(pointer) ?? capitalize(toGraphQLName(name))}Entry`,
-    )
+    return this.#parts.types.take(`${this.#names.get(pointer) ?? capitalize(toGraphQLName(name))}Entry`)
   }
 
   #toUnion(schema: JsonObject, place: NamedPlace, choices: readonly UnionChoice[]): SchemaUse {
@@ -249,7 +267,7 @@ class Reader implements SchemaReader {
   }
 
   #typeName(pointer: string, name: string): string {
-    return this.#parts.componentNames.get(pointer) ?? this.#take(name)
+    return this.#names.get(pointer) ?? this.#take(name)
   }
 
   #take(name: string): string {
