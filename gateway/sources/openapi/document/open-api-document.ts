@@ -1,4 +1,3 @@
-import { upgrade } from '@scalar/openapi-upgrader'
 import { GatewayError } from '../../../errors/gateway-error.ts'
 import { valueAt } from './json-pointer.ts'
 import { isJsonObject, toObject, toText } from './json-value.ts'
@@ -6,10 +5,14 @@ import type { JsonObject } from './json-value.ts'
 import { parseDocumentText } from './parse-document-text.ts'
 import { mayHaveIdentifiers, resolveIdentifiers } from './resolve-identifiers.ts'
 import { referencesKey } from './resolve-external-references.ts'
+import { upgradeDocument } from './upgrade-document.ts'
+import type { BrokenOperation, UpgradedDocument } from './upgrade-document.ts'
 
 /** An OpenAPI document in the form of version 3.1, whatever version it was written in. */
 export interface OpenApiDocument {
   readonly root: JsonObject
+  /** What is not in it, as it can't be read at all. */
+  readonly broken: readonly BrokenOperation[]
   /**
    * Follows `$ref`s until there is none, and answers with the object and its JSON pointer.
    *
@@ -73,13 +76,23 @@ export function parseOpenApiDocument(source: string, original: JsonObject, origi
   if (!isJsonObject(content.paths) && !isJsonObject(content.webhooks)) {
     throw invalid(from, 'it has no `paths`')
   }
-  const root = toObject(upgrade(content, '3.1'))
+  const { root, broken } = tryToUpgrade(content, from)
   const unread = toObject(toObject(references).unread)
   const places = toObject(toObject(references).places)
   return {
     root,
+    broken,
     resolve: (value, pointer) => resolveReference({ root, unread }, value, pointer),
     placeOf: (pointer) => findPlace(pointer, places),
+  }
+}
+
+function tryToUpgrade(content: JsonObject, from: Origin): UpgradedDocument {
+  try {
+    return upgradeDocument(content)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw invalid(from, `it has no form of OpenAPI 3.1: ${reason}`, error)
   }
 }
 

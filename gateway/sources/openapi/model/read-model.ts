@@ -26,7 +26,7 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 export function readModel(document: OpenApiDocument, options: MappingOptions = defaultMapping): RestModel {
   const schemas = createSchemaReader(document, options)
   const placed: PlacedOperation[] = []
-  const skipped: SkippedOperation[] = []
+  const skipped: SkippedOperation[] = [...document.broken]
   const named = nameOperations(listOperations(document, skipped))
   const renamed = renamePlaces(named, options.operations, ({ operation }) => toText(operation.operationId))
   for (const place of renamed.places) {

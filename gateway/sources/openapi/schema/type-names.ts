@@ -77,7 +77,10 @@ class Collector {
     else if (schema.kind === 'map') this.#addMap(schema)
     else if (!this.#outputs.has(schema)) {
       this.#outputs.add(schema)
-      for (const field of outputFields(schema)) this.addOutput(field.use.schema)
+      const fields = outputFields(schema)
+      for (const field of fields) this.addOutput(field.use.schema)
+      // A type without fields gets one of it.
+      if (fields.length === 0) this.#scalars.add('JSON')
     }
   }
 
