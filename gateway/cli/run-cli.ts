@@ -1,5 +1,6 @@
 import cluster from 'node:cluster'
 import { Command } from 'commander'
+import { cacheCommand } from './commands/cache-command.ts'
 import { checkCommand } from './commands/check-command.ts'
 import { composeCommand } from './commands/compose-command.ts'
 import { devCommand } from './commands/dev-command.ts'
@@ -46,6 +47,7 @@ export function createProgram(version: string): Command {
     planCommand(),
     openApiCommand(),
     keysCommand(),
+    cacheCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program))
   }

@@ -27,6 +27,8 @@ export interface ResponseCacheOptions {
   readonly headers?: readonly string[]
   /** Claims whose values have answers of their own. Default: none. */
   readonly claims?: readonly string[]
+  /** What types, and fields by `Type.field`, are called when answers with them are to be let go. Default: none. */
+  readonly tagsPerSchemaCoordinate?: Readonly<Record<string, readonly string[]>>
   /** Fields that name an object among those of its type. Default: `id`. */
   readonly idFields?: readonly string[]
   /** Most bytes that are kept, in each process; what was used longest ago goes first. Default: 268435456. */
@@ -59,6 +61,7 @@ export const responseCacheSchema: z.ZodType<ResponseCacheSettings, ResponseCache
   separate: z.enum(['credentials', 'private']).default('credentials'),
   headers: z.array(z.string().min(1).toLowerCase()).default([]),
   claims: z.array(z.string().min(1)).default([]),
+  tagsPerSchemaCoordinate: z.record(coordinate, z.array(z.string().min(1))).default({}),
   idFields: z.array(name).min(1).default(['id']),
   maxBytes: z
     .int()

@@ -45,6 +45,10 @@ export const errorCodes = {
     audience: 'operator',
     summary: 'A manifest of trusted documents cannot be read or understood.',
   },
+  ADMIN_API_FAILED: {
+    audience: 'operator',
+    summary: 'The admin API of a gateway can not be reached, or refuses.',
+  },
   LISTEN_FAILED: { audience: 'operator', summary: 'The server cannot listen on its address.' },
   BAD_REQUEST: {
     audience: 'client',

@@ -13,10 +13,8 @@ import { createWatchedManifests } from './persisted-documents/watched-manifests.
 import type { PluginParts } from './plugin-parts.ts'
 import type { Plugin } from './plugin.ts'
 import { createRateLimits } from './rate-limits/create-rate-limits.ts'
-import { readSensitiveFields } from './redaction/sensitive-fields.ts'
 import { useRedaction } from './redaction/use-redaction.ts'
-import { createKeptAnswers } from './response-cache/kept-answers.ts'
-import { useResponseCache } from './response-cache/use-response-cache.ts'
+import { createResponseCache } from './response-cache/create-response-cache.ts'
 import { usePlanReport } from './use-plan-report.ts'
 import { useValueScan } from './value-scan/use-value-scan.ts'
 
@@ -73,15 +71,6 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
     // What they see of it.
     useRedaction(redaction),
     // What was answered before: last, so that it keeps what goes out.
-    ...(responseCache
-      ? [
-          useResponseCache({
-            settings: responseCache,
-            answers: createKeptAnswers(responseCache.maxBytes),
-            sensitiveFields: (graph) => readSensitiveFields(graph, redaction.fields),
-            now: parts.now,
-          }),
-        ]
-      : []),
+    ...(responseCache ? [createResponseCache(responseCache, parts)] : []),
   ]
 }

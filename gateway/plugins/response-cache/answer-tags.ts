@@ -1,4 +1,5 @@
 import type { AnswerShape } from './answer-shape.ts'
+import type { CachePolicy } from './cache-policy.ts'
 
 /** Most objects of one answer that are remembered by their ids; of more, all of their types are let go together. */
 const mostObjects = 1_000
@@ -18,15 +19,30 @@ function unknownTag(type: string): string {
   return `${type}:?`
 }
 
+/** What the config calls something. */
+export function namedTag(name: string): string {
+  return `#${name}`
+}
+
+/** What is let go with a type. */
+export function typeTags(type: string): readonly string[] {
+  return [typeTag(type), unknownTag(type)]
+}
+
+/** What is let go with an object, `Product:1`: answers that have it, and that may have it. */
+export function entityTags(entity: string): readonly string[] {
+  return [entity, unknownTag(splitTag(entity)[0])]
+}
+
 /**
  * What an answer is to be let go by: its types, its objects by their ids, and for types whose objects it has without an id,
- * that it may have any.
+ * that it may have any; and what the config calls its types and fields.
  */
 export function tagsOf(
   data: unknown,
-  { shape, types }: { shape: AnswerShape; types: readonly string[] },
+  { shape, types, tags: named }: Pick<CachePolicy, 'shape' | 'types' | 'tags'>,
 ): Set<string> {
-  const tags = new Set(types.map(typeTag))
+  const tags = new Set([...types.map(typeTag), ...named.map(namedTag)])
   const most = tags.size + mostObjects
 
   function visit(value: unknown, at: AnswerShape): void {
@@ -54,7 +70,7 @@ export function tagsOf(
 export function tagsToLetGo(tags: ReadonlySet<string>, types: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>()
   for (const type of types) {
-    if (tags.has(unknownTag(type))) found.add(typeTag(type)).add(unknownTag(type))
+    if (tags.has(unknownTag(type))) for (const tag of typeTags(type)) found.add(tag)
   }
   for (const tag of tags) {
     const [type, id] = splitTag(tag)

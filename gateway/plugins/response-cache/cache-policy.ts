@@ -14,6 +14,8 @@ export interface CachePolicy {
   readonly shape: AnswerShape
   /** The types that an answer may have. */
   readonly types: readonly string[]
+  /** What the config calls its types and fields. */
+  readonly tags: readonly string[]
 }
 
 /** What policies are made of, for one graph. */
@@ -22,7 +24,10 @@ export interface CacheRules {
   readonly hints: CacheHints
   /** Whether callers may get different values of a field, by `Type.field`. */
   readonly isPersonal: (coordinate: string) => boolean
-  readonly settings: Pick<ResponseCacheSettings, 'ttl' | 'ignoredTypes' | 'idFields'>
+  readonly settings: Pick<
+    ResponseCacheSettings,
+    'ttl' | 'ignoredTypes' | 'idFields' | 'tagsPerSchemaCoordinate'
+  >
 }
 
 /**
@@ -48,7 +53,17 @@ export function createCachePolicy(
     scope: policies.some(({ scope }) => scope === 'PRIVATE') ? 'PRIVATE' : 'PUBLIC',
     shape: root,
     types,
+    tags: tagsOfAll(types, fields, settings.tagsPerSchemaCoordinate),
   }
+}
+
+function tagsOfAll(
+  types: readonly string[],
+  fields: readonly AskedField[],
+  tags: ResponseCacheSettings['tagsPerSchemaCoordinate'],
+): readonly string[] {
+  const coordinates = [...types, ...fields.map(({ node, parent }) => `${parent.name}.${node.name.value}`)]
+  return [...new Set(coordinates.flatMap((coordinate) => tags[coordinate] ?? []))]
 }
 
 function typesOf(shape: AnswerShape): readonly string[] {

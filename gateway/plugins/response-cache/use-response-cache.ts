@@ -9,9 +9,12 @@ import { toCacheStatus } from './cached-answer.ts'
 import { createOperationPolicies } from './operation-policies.ts'
 import { createRequestCache, withHeaders } from './request-cache.ts'
 import type { RequestCacheParts } from './request-cache.ts'
+import type { SharedAnswers } from './shared-answers.ts'
 
 /** What {@link useResponseCache} is made of. */
 export interface ResponseCacheParts extends RequestCacheParts {
+  /** Tells other gateways what is to be let go. */
+  readonly shared: SharedAnswers
   /** The fields whose values not everybody sees, of a graph, by `Type.field`. */
   readonly sensitiveFields: (graph: Graph) => ReadonlySet<string>
 }
@@ -29,7 +32,7 @@ const bypassHeaders = { 'cache-status': toCacheStatus({ kind: 'bypass' }), 'cach
  * Not kept: answers with errors or extensions, introspection, events, and what comes in batches or over WebSocket.
  */
 export function useResponseCache(parts: ResponseCacheParts): Plugin {
-  const { answers } = parts
+  const { shared } = parts
   const policies = createOperationPolicies(parts)
   const cache = createRequestCache(parts)
 
@@ -48,13 +51,19 @@ export function useResponseCache(parts: ResponseCacheParts): Plugin {
     const policy = policies.learn(context.graph, context.params, { document, operation })
     return {
       onExecuteDone({ result }: { readonly result: ExecutionResult | AsyncIterable<ExecutionResult> }) {
-        if (isAsyncIterable(result)) return
-        answers.letGo(tagsToLetGo(tagsOf(result.data, policy), policy.types))
+        if (isAsyncIterable(result)) return undefined
+        const tags = [...tagsToLetGo(tagsOf(result.data, policy), policy.types)]
+        return tags.length > 0 ? shared.letGo({ tags }).then(() => undefined) : undefined
       },
     }
   }
 
   return {
+    onStart: () => shared.start(),
+    async onAdmin(api) {
+      const { addCacheRoutes } = await import('./cache-routes.ts')
+      addCacheRoutes(api, parts.answers, shared)
+    },
     onParams({ context, params, setAnswer, setEarlyAnswer }) {
       if (!setAnswer || params.query === undefined || asksForReport(context)) return undefined
       const policy = policies.find(context.graph, params)

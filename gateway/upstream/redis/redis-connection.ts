@@ -9,8 +9,19 @@ export interface RedisConnection {
    * there is no connection, and after `commandTimeoutMs` without an answer: whoever sends one says what happens then.
    */
   open(): Promise<Redis>
+  /** Tells all who subscribe to a channel. */
+  publish(channel: string, message: string): Promise<void>
+  /** Hears a channel, over a connection of its own. */
+  subscribe(channel: string, subscriber: RedisSubscriber): Promise<void>
   /** Closes it for good. */
   close(): Promise<void>
+}
+
+/** Hears the messages of a channel. */
+interface RedisSubscriber {
+  readonly hear: (message: string) => void
+  /** Called when the connection is there again, as messages may have been missed. */
+  readonly onGap: () => void
 }
 
 /** The longest pause between two attempts to connect, in milliseconds. */
@@ -40,12 +51,37 @@ export function createRedisConnection(settings: RedisSettings, log: Logger): Red
     return client
   }
 
+  const connection = () => (opening ??= open())
+  const subscribers: Redis[] = []
+
   return {
-    open() {
-      opening ??= open()
-      return opening
+    open: connection,
+    async publish(channel, message) {
+      const client = await connection()
+      await client.publish(settings.keyPrefix + channel, message)
+    },
+    async subscribe(channel, { hear, onGap }) {
+      const client = (await connection()).duplicate({
+        autoResubscribe: false,
+        maxRetriesPerRequest: null,
+        commandTimeout: undefined,
+      })
+      subscribers.push(client)
+      // The first connection says what is wrong; both are made again by themselves.
+      client.on('error', () => undefined)
+      client.on('message', (_channel, message) => hear(message))
+      let isFirst = true
+      const listen = async (): Promise<void> => {
+        await client.subscribe(settings.keyPrefix + channel)
+        if (!isFirst) onGap()
+        isFirst = false
+      }
+      // What fails here is tried again with the next connection.
+      client.on('ready', () => void listen().catch(() => undefined))
+      await client.connect().catch(() => undefined)
     },
     async close() {
+      for (const client of subscribers) client.disconnect()
       const client = await opening
       client?.disconnect()
     },
