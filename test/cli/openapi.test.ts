@@ -137,3 +137,28 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toContain(`error ${error}`)
 })
+
+test('what a service sends of itself is in the report, and in the config as something to turn on', async () => {
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Shop', version: '1' },
+    paths: { '/orders': { get: { operationId: 'listOrders', responses: {} } } },
+    webhooks: { 'order.placed': { post: {} }, 'order.shipped': { post: {} } },
+  }
+  await using folder = await createTestFolder({ 'shop.json': JSON.stringify(document) })
+  const { stderr, stdout } = await runCli(['openapi', 'shop.json', '--config'], { cwd: folder.path })
+  expect(stderr).toContain(
+    'Webhooks and callbacks that could be subscribed to:\n  orderPlaced\n  orderShipped\n',
+  )
+  expect(stdout).toContain('orderPlaced, orderShipped')
+  expect(stdout).toContain(
+    [
+      '    # webhooks:',
+      '    #   path: /webhooks/shop',
+      '    #   signature:',
+      '    #     kind: hmac',
+      '    #     header: x-signature',
+      '    #     secret: ${SHOP_WEBHOOK_SECRET:}',
+    ].join('\n'),
+  )
+})

@@ -325,14 +325,11 @@ describe('entities', () => {
     },
   )
 
-  test('are found in an answer that is a map by key', async () => {
-    await using source = await createRestSource(
-      shop,
-      () => ({ body: { hat, cap: { ...hat, sku: 'cap' } } }),
-      {
-        entities: { Item: { key: 'sku', list: 'listItems', keysParam: 'skus' } },
-      },
-    )
+  test('are found in an answer that is a map by key, whether or not they have the key themselves', async () => {
+    const withoutKey = { ...hat, sku: undefined }
+    await using source = await createRestSource(shop, () => ({ body: { hat, cap: withoutKey } }), {
+      entities: { Item: { key: 'sku', list: 'listItems', keysParam: 'skus' } },
+    })
     expect(await source.run(query, { r: representations })).toEqual({ data: expected })
   })
 

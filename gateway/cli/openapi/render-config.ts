@@ -8,7 +8,8 @@ import { describeLookup } from './render-report.ts'
 
 /** Writes a config to start from: the source, with the entities and joins that were found and the credentials it needs. */
 export function renderConfig(document: string, mapping: OpenApiMapping): string {
-  const { model, lookups, joins } = mapping
+  const { model } = mapping
+  const { lookups, joins, events } = mapping.suggest()
   const security = [...model.securitySchemes].flatMap(([name, scheme]) => securityEntry(name, scheme))
   const source: ConfigEntry[] = [
     scalar('kind', 'openapi'),
@@ -33,6 +34,14 @@ export function renderConfig(document: string, mapping: OpenApiMapping): string 
         value: { entries: [scalar('type', typeName), scalar('from', from), scalar('key', key)] },
       })),
     ),
+    ...group(
+      {
+        key: 'webhooks',
+        comment: `Makes subscriptions of what the service sends: ${listNames(events)}.`,
+        isOff: true,
+      },
+      events.length === 0 ? [] : webhookEntries(sourceName(document)),
+    ),
   ]
   const name = sourceName(document)
   return renderYaml([{ key: 'sources', value: { entries: [{ key: name, value: { entries: source } }] } }])
@@ -43,6 +52,23 @@ export function sourceName(document: string): string {
   const path = URL.canParse(document) ? new URL(document).pathname : document
   const name = basename(path, extname(path)).replace(/\W.*$/s, '')
   return /^[A-Za-z]/.test(name) ? name : 'rest'
+}
+
+const maxListedEvents = 10
+
+function listNames(events: readonly string[]): string {
+  const more = events.length > maxListedEvents ? [`${events.length - maxListedEvents} more`] : []
+  return [...events.slice(0, maxListedEvents), ...more].join(', ')
+}
+
+function webhookEntries(name: string): ConfigEntry[] {
+  const secret = { variable: `${name.replace(/\W+/g, '_').toUpperCase()}_WEBHOOK_SECRET`, fallback: '' }
+  const signature = [
+    scalar('kind', 'hmac'),
+    scalar('header', 'x-signature'),
+    { key: 'secret', value: secret },
+  ]
+  return [scalar('path', `/webhooks/${name}`), { key: 'signature', value: { entries: signature } }]
 }
 
 function entityEntry(lookup: FoundLookup): ConfigEntry {

@@ -3,7 +3,8 @@ import type { OpenApiMapping } from '../../sources/openapi/map-open-api.ts'
 
 /** Writes for a person what becomes of an OpenAPI document, and what could. */
 export function renderReport(document: string, mapping: OpenApiMapping): string {
-  const { model, lookups, joins, missingCredentials } = mapping
+  const { model, missingCredentials } = mapping
+  const { lookups, joins, events } = mapping.suggest()
   const { operations, skipped } = model
   const renamed = operations.filter(({ name, operationId }) => name !== operationId)
   const parts = [
@@ -21,6 +22,7 @@ export function renderReport(document: string, mapping: OpenApiMapping): string 
       'Joins that could be made',
       joins.map(({ place, from, typeName, key }) => `${place} by "${from}", to ${typeName} by its "${key}"`),
     ),
+    section('Webhooks and callbacks that could be subscribed to', events),
     section('Credentials that are missing', missingCredentials),
   ]
   return `${parts

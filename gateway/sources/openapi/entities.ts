@@ -199,7 +199,14 @@ async function loadByList(
   }
   // A map of entities by their keys is an answer, too.
   const byKey = found.size === 0 && isJsonObject(body) ? body : {}
-  return keys.map((key) => found.get(key) ?? (Object.hasOwn(byKey, key) ? byKey[key] : null))
+  return keys.map(
+    (key) => found.get(key) ?? withKey(Object.hasOwn(byKey, key) ? byKey[key] : null, property, key),
+  )
+}
+
+/** In a map, an entity need not have its key in itself. */
+function withKey(entity: unknown, property: string, key: string): unknown {
+  return isJsonObject(entity) && !(property in entity) ? { ...entity, [property]: key } : entity
 }
 
 /** The list itself, or the first list of objects with the key in an envelope such as `{ items: [...], total: 3 }`. */

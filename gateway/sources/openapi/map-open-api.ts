@@ -16,12 +16,20 @@ export interface OpenApiMapping {
   readonly model: RestModel
   /** Federation SDL. */
   readonly sdl: string
-  /** Lookups by key that the document alone tells of. */
+  /** A line for each security scheme without credentials. */
+  readonly missingCredentials: readonly string[]
+  /** Finds what a config could add to it. */
+  suggest(): OpenApiSuggestions
+}
+
+/** What the document alone tells that a config could add. */
+interface OpenApiSuggestions {
+  /** Lookups by key. */
   readonly lookups: readonly FoundLookup[]
   /** Fields that seem to hold keys of what can be looked up. */
   readonly joins: readonly FoundJoin[]
-  /** A line for each security scheme without credentials. */
-  readonly missingCredentials: readonly string[]
+  /** Webhooks and callbacks that could be subscribed to, by their fields' names. */
+  readonly events: readonly string[]
 }
 
 /**
@@ -34,14 +42,20 @@ export async function mapOpenApi(
   settings: OpenApiSourceSettings,
   context: SourceContext,
 ): Promise<OpenApiMapping> {
-  const model = readModel(await loadOpenApiDocument(name, settings, context), settings)
+  const document = await loadOpenApiDocument(name, settings, context)
+  const model = readModel(document, settings)
   const types = collectTypes(model)
-  const lookups = findLookups(model)
   return {
     model,
     sdl: printRestSdl(model, types, { entities: {}, joins: [], connections: new Map() }),
-    lookups,
-    joins: findJoins(types.outputs, lookups),
     missingCredentials: findMissingCredentials(model, settings),
+    suggest() {
+      // What maps hold, and what the service sends of itself, is in no model that has no use for it.
+      const whole = readModel(document, { ...settings, maps: 'entries', webhooks: {} })
+      const names = new Set([...types.outputs].map((type) => type.name))
+      const lookups = findLookups(whole).filter(({ typeName }) => names.has(typeName))
+      const joins = findJoins(types.outputs, lookups)
+      return { lookups, joins, events: whole.events.map((event) => event.name) }
+    },
   }
 }

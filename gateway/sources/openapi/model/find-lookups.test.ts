@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { parseOpenApiDocument } from '../document/open-api-document.ts'
 import { findJoins } from './find-joins.ts'
 import { findLookups } from './find-lookups.ts'
+import { defaultMapping } from './rest-model.ts'
 import { readModel } from './read-model.ts'
 import { collectTypes } from '../schema/type-names.ts'
 
@@ -18,7 +19,8 @@ const inQuery = (name: string, schema: object, more: object = {}) => ({ name, in
 
 function read(paths: object, schemas: object = {}) {
   const components = { schemas: { Item: object({ id: text, sku: text }), ...schemas } }
-  const model = readModel(parseOpenApiDocument('test', { openapi: '3.1.0', paths, components }, 'the test'))
+  const document = parseOpenApiDocument('test', { openapi: '3.1.0', paths, components }, 'the test')
+  const model = readModel(document, { ...defaultMapping, maps: 'entries' })
   const lookups = findLookups(model)
   return { lookups, joins: findJoins(collectTypes(model).outputs, lookups) }
 }
@@ -94,6 +96,14 @@ test.each<[string, object, object]>([
     listOfItems({
       parameters: [inQuery('ids', listOf(text))],
       responses: answers(object({ items: listOf(item), total: integer })),
+    }),
+    { keysParam: 'ids' },
+  ],
+  [
+    'an answer that is a map',
+    listOfItems({
+      parameters: [inQuery('ids', listOf(text))],
+      responses: answers({ type: 'object', additionalProperties: item }),
     }),
     { keysParam: 'ids' },
   ],

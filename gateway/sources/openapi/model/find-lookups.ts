@@ -27,11 +27,13 @@ interface ListCall {
 
 /**
  * Finds lookups by key: `GET /items/{id}` answers an object that has the key, and is paired with an operation that
- * takes a list of such keys (`GET /items?ids=`, `POST /items/batch`) and answers a list of the same type.
+ * takes a list of such keys (`GET /items?ids=`, `POST /items/batch`) and answers a list of the same type, or a map.
+ *
+ * @param model one in which maps are not just JSON
  */
-export function findLookups({ operations }: RestModel): FoundLookup[] {
+export function findLookups(model: RestModel): FoundLookup[] {
   const found = new Map<string, FoundLookup>()
-  const byPath = operations.toSorted((one, other) => one.path.length - other.path.length)
+  const byPath = model.operations.toSorted((one, other) => one.path.length - other.path.length)
   for (const operation of byPath) {
     const lookup = readGet(operation)
     if (!lookup || found.has(lookup.type.name)) continue
@@ -118,11 +120,11 @@ function keysNames({ type, key }: KeyedType): ReadonlySet<string> {
   )
 }
 
-/** A list of the type, or an object with one list, which is of it. */
+/** A list or a map of the type, or an object with a list of it. */
 function answersMany({ result }: RestOperation, type: ObjectSchema): boolean {
   const { schema } = result.use
   if (schema.kind === 'object') return schema.fields.some(({ use }) => isListOf(use.schema, type))
-  return isListOf(schema, type)
+  return isListOf(schema, type) || (schema.kind === 'map' && schema.values.schema === type)
 }
 
 function isListOf(schema: RestSchema, type: ObjectSchema): boolean {

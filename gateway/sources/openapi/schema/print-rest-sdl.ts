@@ -57,8 +57,11 @@ export function printRestSdl(model: RestModel, types: RestTypes, additions: SdlA
     ...printStubs(additions.joins),
     ...[...types.scalars].map(printScalar),
   ]
-  // Printed once more by graphql-js, so that it looks like any other SDL.
-  return print(parse(parts.join('\n'), { noLocation: true }))
+  // Printed once more by graphql-js, so that it looks like any other SDL: one by one, as all of it in parts takes much memory.
+  return parts
+    .filter((part) => part.trim() !== '')
+    .map((part) => print(parse(part, { noLocation: true })))
+    .join('\n\n')
 }
 
 const builtIn = new Set(['Int', 'Float', 'String', 'Boolean', 'ID'])
