@@ -60,9 +60,9 @@ export function readDocumentRoot(source: string, text: string, origin: string): 
 }
 
 /**
- * Reads an OpenAPI 2.0, 3.0 or 3.1 document.
+ * Reads an OpenAPI document of version 2.0 to 3.2.
  *
- * @param original is written to: it becomes one of version 3.1
+ * @param original is written to: an older one becomes one of version 3.1
  * @param origin a file's path or URL, for messages
  * @throws {GatewayError} OPENAPI_INVALID when it is no OpenAPI
  * @see https://spec.openapis.org/oas/v3.1.1.html

@@ -1,4 +1,5 @@
 import { upgrade } from '@scalar/openapi-upgrader'
+import { inlineMediaTypes } from './inline-media-types.ts'
 import { childPointer } from './json-pointer.ts'
 import { isJsonObject, toObject } from './json-value.ts'
 import type { JsonObject } from './json-value.ts'
@@ -28,7 +29,8 @@ export interface BrokenOperation {
  * @throws {Error} when nothing of it can be brought into that form
  */
 export function upgradeDocument(content: JsonObject): UpgradedDocument {
-  if (!('swagger' in content)) return { root: toObject(upgrade(content, '3.1')), broken: [] }
+  if (!('swagger' in content))
+    return { root: inlineMediaTypes(toObject(upgrade(content, '3.1'))), broken: [] }
   try {
     // The conversion may have written half of what it makes when it gives up.
     return { root: toObject(upgrade(structuredClone(content), '3.1')), broken: [] }

@@ -79,16 +79,20 @@ function listOperations(
     const place = childPointer('#/paths', path)
     try {
       const { value: pathItem, pointer: pathPointer } = document.resolve(value, place)
-      return methods
+      const known = methods
         .filter((method) => method in pathItem)
         .map((method) => ({
           method: method.toUpperCase(),
-          path,
           pointer: childPointer(pathPointer, method),
           operation: toObject(pathItem[method]),
-          pathItem,
-          pathPointer,
         }))
+      // Of any other method, since OpenAPI 3.2.
+      const others = Object.entries(toObject(pathItem.additionalOperations)).map(([method, operation]) => ({
+        method,
+        pointer: childPointer(pathPointer, 'additionalOperations', method),
+        operation: toObject(operation),
+      }))
+      return [...known, ...others].map((operation) => ({ ...operation, path, pathItem, pathPointer }))
     } catch (error) {
       if (!(error instanceof UnmappableError)) throw error
       skipped.push({ method: '*', path, pointer: document.placeOf(error.pointer), reason: error.message })

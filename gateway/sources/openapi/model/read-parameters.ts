@@ -3,6 +3,7 @@ import { UnmappableError } from '../document/open-api-document.ts'
 import { isJsonObject, toList, toObject, toText } from '../document/json-value.ts'
 import type { JsonObject } from '../document/json-value.ts'
 import { capitalize, nameOfPath, toArgumentName } from './names.ts'
+import { encodingOf } from './media-type.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'
 import { isParameterStyle } from './rest-model.ts'
 import type { ParameterStyle, RestParameter, SchemaUse } from './rest-model.ts'
@@ -45,15 +46,19 @@ function readParameter(
   { place, context }: { place: OperationPlace; context: ReadContext },
 ): RestParameter {
   const name = toText(value.name)
-  const location = places.find((known) => known === value.in)
+  const [content] = Object.entries(toObject(value.content))
+  const isWholeQuery = value.in === 'querystring'
+  if (isWholeQuery && (!content || encodingOf(content[0]) !== 'form')) {
+    throw new UnmappableError(pointer, 'a `querystring` that is no form can not be written')
+  }
+  const location = places.find((known) => known === (isWholeQuery ? 'query' : value.in))
   if (name === undefined || location === undefined) {
     throw new UnmappableError(
       pointer,
-      'a parameter needs a `name`, and `in` as path, query, header or cookie',
+      'a parameter needs a `name`, and `in` as path, query, querystring, header or cookie',
     )
   }
   const argument = context.args.take(toArgumentName(name), toArgumentName(`${name}-${location}`))
-  const [content] = Object.entries(toObject(value.content))
   const schema = content ? toObject(content[1]).schema : value.schema
   const style = isParameterStyle(value.style) ? value.style : defaultStyle(location)
   const schemaPointer = content
@@ -77,7 +82,7 @@ function readParameter(
     style,
     explode: typeof value.explode === 'boolean' ? value.explode : style === 'form',
     allowReserved: value.allowReserved === true,
-    asJson: content !== undefined,
+    asJson: content !== undefined && !isWholeQuery,
   }
 }
 
