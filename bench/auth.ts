@@ -10,15 +10,14 @@ import { createJwtVerifier } from '../gateway/plugins/auth/jwt/jwt-verifier.ts'
 import { createLocalKeys } from '../gateway/plugins/auth/jwt/local-keys.ts'
 import type { RequestContext } from '../gateway/plugins/plugin.ts'
 import { composeWorkload } from './compose.ts'
-import { runLoad } from './load.ts'
+import { measureGateway } from './measure-gateway.ts'
+import type { GatewayCost } from './measure-gateway.ts'
 import { startPinned } from './process.ts'
-import { untilAnswering } from './until-answering.ts'
 import { federation } from './workloads/federation/federation.ts'
 
 const bench = fileURLToPath(new URL('.', import.meta.url))
 const work = join(bench, '.work/auth')
 const origin = 'http://127.0.0.1:4200'
-const url = 'http://127.0.0.1:4100/graphql'
 const seconds = Number(process.env.BENCH_SECONDS ?? 8)
 const rounds = 3
 const issuer = 'https://issuer.example'
@@ -93,31 +92,16 @@ async function measureAlone(alg: string): Promise<void> {
 }
 
 /** CPU time of the gateway and calls of subgraphs for each request, with 50 connections and with one. */
-async function measureGateway(cwd: string, headers: Readonly<Record<string, string>>): Promise<string> {
-  const cli = join(bench, '../dist/gateway/cli/main.js')
+async function measure(cwd: string, headers: Readonly<Record<string, string>>): Promise<string> {
   const supergraph = join(work, 'supergraph.graphql')
-  const serve = ['serve', '--supergraph', supergraph, '--port', '4100', '--log-level', 'warn']
-  const gateway = startPinned({ command: [process.execPath, cli, ...serve], core: 0, cwd })
-  const takeCalls = async () => Number(await (await fetch(`${origin}/calls`)).text())
-  const results: string[] = []
-  try {
-    const body = JSON.stringify({ query: federation.query })
-    await untilAnswering(url, body, headers)
-    for (const connections of [50, 1]) {
-      const load = { url, body, headers, connections, core: 1, work }
-      await runLoad({ ...load, seconds: 3 })
-      await takeCalls()
-      const before = gateway.cpuMs()
-      const { requests, errors } = await runLoad({ ...load, seconds })
-      if (errors > 0) throw new Error(`${errors} requests were refused`)
-      const cpuMs = (gateway.cpuMs() - before) / requests
-      const calls = (await takeCalls()) / requests
-      results.push(`${connections}: ${cpuMs.toFixed(3)} ms, ${calls.toFixed(2)} calls`)
-    }
-    return results.join('; ')
-  } finally {
-    await gateway.stop()
-  }
+  const { query } = federation
+  const [many, one] = await measureGateway(
+    { cwd, supergraph, origin, query, headers, work, seconds },
+    [50, 1],
+  )
+  const told = (cost: GatewayCost | undefined) =>
+    `${cost?.cpuMs.toFixed(3)} ms, ${cost?.calls.toFixed(2)} calls`
+  return `50: ${told(many)}; 1: ${told(one)}`
 }
 
 for (const alg of ['RS256', 'ES256', 'EdDSA']) await measureAlone(alg)
@@ -141,8 +125,8 @@ const subgraphs = startPinned({
 try {
   const headers = { authorization: `Bearer ${tokens[0] ?? ''}` }
   for (let round = 0; round < rounds; round += 1) {
-    process.stdout.write(`without: ${await measureGateway(folders.open, headers)}\n`)
-    process.stdout.write(`with JWT: ${await measureGateway(folders.jwt, headers)}\n`)
+    process.stdout.write(`without: ${await measure(folders.open, headers)}\n`)
+    process.stdout.write(`with JWT: ${await measure(folders.jwt, headers)}\n`)
   }
 } finally {
   await subgraphs.stop()
