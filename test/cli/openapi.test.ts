@@ -162,3 +162,40 @@ test('what a service sends of itself is in the report, and in the config as some
     ].join('\n'),
   )
 })
+
+test('names that could not stay as they are in the document are in the report', async () => {
+  const schema = (name: string) => ({
+    responses: {
+      200: {
+        description: '',
+        content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
+      },
+    },
+  })
+  const object = { type: 'object', properties: { id: { type: 'string' } } }
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Shop', version: '1' },
+    paths: {
+      '/a': { get: { operationId: 'get-a', ...schema('item.v1') } },
+      '/b': { get: { operationId: 'getB', ...schema('Query') } },
+      '/c': { get: { operationId: 'getB', ...schema('itemV1') } },
+    },
+    components: { schemas: { 'item.v1': object, itemV1: object, Query: object, 'not used': object } },
+  }
+  await using folder = await createTestFolder({ 'shop.json': JSON.stringify(document) })
+  const { stderr } = await runCli(['openapi', 'shop.json'], { cwd: folder.path })
+  expect(stderr).toMatchInlineSnapshot(`
+    "shop.json: 3 of 3 operations are mapped.
+
+    Named otherwise than in the document:
+      GET /a: getA
+      GET /c: getC
+
+    Types named otherwise than in the document:
+      item.v1: ItemV1
+      itemV1: ItemV1Type
+      Query: QueryType
+    "
+  `)
+})

@@ -4,6 +4,7 @@ import { createOpenApiSubgraph } from '../../gateway/sources/openapi/create-open
 import { createRestSource } from '../support/create-rest-source.ts'
 import { createSourceContext } from '../support/create-source-context.ts'
 import { createTestContext } from '../support/create-test-context.ts'
+import { eventually } from '../support/eventually.ts'
 import { startListener } from '../support/start-service.ts'
 
 const item = { $ref: '#/components/schemas/Item' }
@@ -55,6 +56,15 @@ test('1,000 entities are asked for in as few list calls as the document allows',
   expect(sizes).toEqual([150, 150, 150, 150, 150, 150, 100])
 })
 
+function settingsOf(url: string) {
+  return openApiSourceSchema.parse({
+    kind: 'openapi',
+    document,
+    url: new URL(url).origin,
+    entities: { Item: { key: 'id', get: 'getItem' } },
+  })
+}
+
 test('without a list call each entity is asked for once, 16 at a time', async () => {
   let calls = 0
   let open = 0
@@ -71,13 +81,7 @@ test('without a list call each entity is asked for once, 16 at a time', async ()
     })
   })
   await using context = createSourceContext()
-  const settings = openApiSourceSchema.parse({
-    kind: 'openapi',
-    document,
-    url: new URL(service.url).origin,
-    entities: { Item: { key: 'id', get: 'getItem' } },
-  })
-  const subgraph = await createOpenApiSubgraph('items', settings, context)
+  const subgraph = await createOpenApiSubgraph('items', settingsOf(service.url), context)
   const request = createTestContext()
   const result = await subgraph.execute({
     document: query,
@@ -89,4 +93,24 @@ test('without a list call each entity is asked for once, 16 at a time', async ()
   expect(calls).toBe(1_000)
   expect(mostOpen).toBeGreaterThan(1)
   expect(mostOpen).toBeLessThanOrEqual(16)
+})
+
+test('when the client goes away, what is underway is cancelled, and what waits is not asked for', async () => {
+  let calls = 0
+  let closed = 0
+  await using service = await startListener((_request, response) => {
+    calls += 1
+    response.on('close', () => (closed += 1))
+  })
+  await using context = createSourceContext()
+  const subgraph = await createOpenApiSubgraph('items', settingsOf(service.url), context)
+  const client = new AbortController()
+  const request = createTestContext({ signal: client.signal })
+  const answer = subgraph.execute({ document: query, variables, context: request, signal: client.signal })
+  await eventually(() => expect(calls).toBe(16))
+  const reason = new Error('The client has gone.')
+  client.abort(reason)
+  await expect(answer).rejects.toBe(reason)
+  await eventually(() => expect(closed).toBe(16))
+  expect(calls).toBe(16)
 })

@@ -17,6 +17,12 @@ export function renderReport(document: string, mapping: OpenApiMapping): string 
       'Named otherwise than in the document',
       renamed.map(({ method, path, name }) => `${method} ${path}: ${name}`),
     ),
+    section(
+      'Types named otherwise than in the document',
+      [...model.renamedTypes]
+        .filter(([, name]) => mapping.typeNames.has(name))
+        .map(([component, name]) => `${component}: ${name}`),
+    ),
     section('Entities that could be looked up by key', lookups.map(describeLookup)),
     section(
       'Joins that could be made',

@@ -16,6 +16,8 @@ export interface OpenApiMapping {
   readonly model: RestModel
   /** Federation SDL. */
   readonly sdl: string
+  /** Of the types in the SDL that have fields, members or values; inputs have their own names. */
+  readonly typeNames: ReadonlySet<string>
   /** A line for each security scheme without credentials. */
   readonly missingCredentials: readonly string[]
   /** Finds what a config could add to it. */
@@ -48,6 +50,7 @@ export async function mapOpenApi(
   return {
     model,
     sdl: printRestSdl(model, types, { entities: {}, joins: [], connections: new Map() }),
+    typeNames: new Set([...types.outputs, ...types.unions, ...types.enums].map((type) => type.name)),
     missingCredentials: findMissingCredentials(model, settings),
     suggest() {
       // What maps hold, and what the service sends of itself, is in no model that has no use for it.

@@ -53,6 +53,7 @@ export function readModel(document: OpenApiDocument, options: MappingOptions = d
         .map((name) => `operations.${name}`),
       ...schemas.unknownNames().map((name) => `types.${name}`),
     ],
+    renamedTypes: schemas.renamedTypes,
     securitySchemes,
     skipped,
   }

@@ -6,6 +6,8 @@ export interface RestModel {
   readonly links: readonly RestLink[]
   /** Empty unless the options ask for them. */
   readonly events: readonly RestEvent[]
+  /** Names of the types of component schemas, by the components' own, where they differ. */
+  readonly renamedTypes: ReadonlyMap<string, string>
   /** By name. */
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>
   /** Names under `operations` and `types` of the options that nothing has. */

@@ -38,6 +38,8 @@ export interface SchemaReader {
   read(place: SchemaPlace): SchemaUse
   /** A type's name that no other has: the one that is wanted, or that with a number. */
   takeName(wanted: string): string
+  /** Names of the types of component schemas, by the components' own, where they differ. */
+  readonly renamedTypes: ReadonlyMap<string, string>
   /** Types that the options rename, and that there are not. */
   unknownNames(): string[]
   /** Names of the types that hold what can't be a member of a union. */
@@ -51,13 +53,23 @@ export function createSchemaReader(document: OpenApiDocument, options: MappingOp
   const components = Object.keys(toObject(toObject(document.root.components).schemas))
   const types = createNameScope(reservedTypeNames)
   const renames = createRenames(options.types)
-  const componentNames = new Map(
-    components.map((name) => [
-      childPointer('#/components/schemas', name),
-      renames.apply(types, capitalize(toGraphQLName(name)), `${capitalize(toGraphQLName(name))}Type`),
-    ]),
-  )
-  return new Reader({ document, options, types, renames, componentNames, boxes: createBoxNames(types) })
+  const named = components.map((component) => {
+    const wanted = capitalize(toGraphQLName(component))
+    return { component, name: renames.apply(types, wanted, `${wanted}Type`) }
+  })
+  return new Reader({
+    document,
+    options,
+    types,
+    renames,
+    componentNames: new Map(
+      named.map(({ component, name }) => [childPointer('#/components/schemas', component), name]),
+    ),
+    renamedTypes: new Map(
+      named.flatMap(({ component, name }) => (component === name ? [] : [[component, name] as const])),
+    ),
+    boxes: createBoxNames(types),
+  })
 }
 
 interface ReaderParts {
@@ -66,6 +78,7 @@ interface ReaderParts {
   readonly types: NameScope
   readonly renames: Renames
   readonly componentNames: ReadonlyMap<string, string>
+  readonly renamedTypes: ReadonlyMap<string, string>
   readonly boxes: BoxNames
 }
 
@@ -92,6 +105,10 @@ class Reader implements SchemaReader {
 
   unknownNames(): string[] {
     return this.#parts.renames.unused()
+  }
+
+  get renamedTypes(): ReadonlyMap<string, string> {
+    return this.#parts.renamedTypes
   }
 
   get boxes(): BoxNames {
