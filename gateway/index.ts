@@ -22,6 +22,7 @@ export type {
 } from './config/authorization-options.ts'
 export type { RedisOptions } from './config/redis-options.ts'
 export type { CacheScope, ResponseCacheOptions } from './config/response-cache-options.ts'
+export type { Quota, QuotaOptions, QuotaPeriod } from './config/quota-options.ts'
 export type { FieldLimitOptions } from './config/field-limit-options.ts'
 export type {
   ClaimKey,

@@ -9,6 +9,7 @@ import { keysCommand } from './commands/keys-command.ts'
 import { openApiCommand } from './commands/openapi-command.ts'
 import { planCommand } from './commands/plan-command.ts'
 import { serveCommand } from './commands/serve-command.ts'
+import { usageCommand } from './commands/usage-command.ts'
 import { formatError } from './format-error.ts'
 import { wantsColors } from './wants-colors.ts'
 
@@ -48,6 +49,7 @@ export function createProgram(version: string): Command {
     openApiCommand(),
     keysCommand(),
     cacheCommand(),
+    usageCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program))
   }

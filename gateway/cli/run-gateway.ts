@@ -1,4 +1,5 @@
 import cluster from 'node:cluster'
+import { GatewayError } from '../errors/gateway-error.ts'
 import { assembleGateway } from '../server/assemble-gateway.ts'
 import type { GatewayParts } from '../server/assemble-gateway.ts'
 import type { ServerAddress } from '../server/listen.ts'
@@ -20,6 +21,12 @@ export async function runGateway(
   parts.log.info({ version, node: process.versions.node }, 'starting')
   if (cluster.worker?.id === 1 && parts.settings.rateLimits.limits.length > 0 && !parts.settings.redis) {
     parts.log.warn('each worker counts for itself what `rateLimits` allow: with `redis`, they count together')
+  }
+  if (cluster.worker && parts.settings.quotas && !parts.settings.redis) {
+    throw new GatewayError(
+      'OPTIONS_INVALID',
+      'Several workers count `quotas` together in `redis` only: configure one, or leave --workers out.',
+    )
   }
   const gateway = assembleGateway(parts)
   const started = gateway.start(onBuildFailure)

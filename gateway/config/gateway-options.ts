@@ -25,6 +25,8 @@ import { signingSchema } from './signing-options.ts'
 import type { SigningOptions, SigningSettings } from './signing-options.ts'
 import { responseCacheSchema } from './response-cache-options.ts'
 import type { ResponseCacheOptions, ResponseCacheSettings } from './response-cache-options.ts'
+import { quotaOptionsSchema } from './quota-options.ts'
+import type { QuotaOptions, QuotaSettings } from './quota-options.ts'
 import { rateLimitSchema } from './rate-limit-options.ts'
 import type { RateLimitOptions, RateLimitSettings } from './rate-limit-options.ts'
 import { redisSchema } from './redis-options.ts'
@@ -86,6 +88,8 @@ export interface GatewayOptions {
   readonly redis?: RedisOptions
   /** How much, and how often, callers may ask. Default: as they like, but for fields with `@rateLimit`. */
   readonly rateLimits?: RateLimitOptions
+  /** How much callers may use by the calendar. Default: as much as they like. */
+  readonly quotas?: QuotaOptions
   /** Keeps answers to queries, and gives them again. Default: none is kept. */
   readonly responseCache?: ResponseCacheOptions
   readonly server?: ServerOptions
@@ -109,6 +113,7 @@ export interface GatewaySettings {
   readonly checks: CheckSettings
   readonly redis?: RedisSettings | undefined
   readonly rateLimits: RateLimitSettings
+  readonly quotas?: QuotaSettings | undefined
   readonly responseCache?: ResponseCacheSettings | undefined
   readonly server: ServerSettings
 }
@@ -142,6 +147,7 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z
     signing: signingSchema.optional(),
     redis: redisSchema.optional(),
     rateLimits: rateLimitSchema.prefault({}),
+    quotas: quotaOptionsSchema.optional(),
     admin: adminSchema.optional(),
     checks: checkSchema.prefault({}),
     responseCache: responseCacheSchema.optional(),
@@ -152,11 +158,13 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z
     error: 'expected `redis` to be there, as its counts are to be kept in it',
   })
   .refine(
-    ({ rateLimits, cost }) =>
-      cost.mode !== 'off' || !rateLimits.limits.some(({ weight }) => weight === 'cost'),
+    ({ rateLimits, quotas, cost }) =>
+      cost.mode !== 'off' ||
+      ![...rateLimits.limits, ...(quotas?.limits ?? [])].some(({ weight }) => weight === 'cost'),
     {
       path: ['cost', 'mode'],
-      error: 'expected `measure` or `enforce`, as a limit of `rateLimits` weighs what operations cost',
+      error:
+        'expected `measure` or `enforce`, as one of `rateLimits` or `quotas` weighs what operations cost',
     },
   )
   .refine(

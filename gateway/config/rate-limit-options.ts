@@ -94,7 +94,8 @@ export type RateLimitSettings = Readonly<
   Required<Omit<RateLimitOptions, 'limits' | 'configByField' | 'store'>> & Pick<RateLimitOptions, 'store'>
 > & { readonly limits: readonly RateLimitRule[]; readonly configByField: readonly FieldLimitSettings[] }
 
-const keySchema: z.ZodType<RateLimitKey, RateLimitKey> = z.union([
+/** Checks a {@link RateLimitKey}. */
+export const limitKeySchema: z.ZodType<RateLimitKey, RateLimitKey> = z.union([
   z.enum(['ip', 'principal', 'plan', 'operationName', 'operationType']),
   z.strictObject({ header: headerName }),
   z.strictObject({ claim: z.string().min(1) }),
@@ -103,7 +104,7 @@ const keySchema: z.ZodType<RateLimitKey, RateLimitKey> = z.union([
 const limitSchema: z.ZodType<RateLimitRule, RateLimit> = z
   .strictObject({
     name: z.string().regex(/^[A-Za-z][\w-]{0,31}$/, 'expected a letter, and letters, digits, "-" and "_"'),
-    by: z.array(keySchema).default([]),
+    by: z.array(limitKeySchema).default([]),
     algorithm: z.enum(algorithms).default('token_bucket'),
     limit: z.number().min(1),
     windowMs: z.int().positive().default(60_000),

@@ -120,6 +120,11 @@ export const errorCodes = {
     status: 429,
     summary: 'The caller has asked more often than it may.',
   },
+  QUOTA_EXCEEDED: {
+    audience: 'client',
+    status: 429,
+    summary: 'The caller has used what it may use in this period.',
+  },
   RATE_LIMITS_UNAVAILABLE: {
     audience: 'client',
     status: 503,

@@ -12,6 +12,7 @@ import { useTrustedDocuments } from './persisted-documents/use-trusted-documents
 import { createWatchedManifests } from './persisted-documents/watched-manifests.ts'
 import type { PluginParts } from './plugin-parts.ts'
 import type { Plugin } from './plugin.ts'
+import { createQuotas } from './quotas/create-quotas.ts'
 import { createRateLimits } from './rate-limits/create-rate-limits.ts'
 import { useRedaction } from './redaction/use-redaction.ts'
 import { createResponseCache } from './response-cache/create-response-cache.ts'
@@ -25,6 +26,7 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
     authorization,
     cost,
     persistedDocuments,
+    quotas,
     rateLimits,
     redaction,
     responseCache,
@@ -59,6 +61,7 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
     // What it may cost.
     ...(cost.mode === 'off' ? [] : [useCost(cost, parts.log)]),
     limits.operation,
+    ...(quotas ? [createQuotas(quotas, parts)] : []),
     // How it is fetched: before those that may run something else than was asked for, as the last one wraps the others.
     ...(server.planReports ? [usePlanReport()] : []),
     // What they may have: the graph's own rules hold whatever the config says.

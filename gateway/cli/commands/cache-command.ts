@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { z } from 'zod'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import { askAdmin } from '../admin-client.ts'
+import { adminOption } from './options.ts'
 
 interface PurgeOptions {
   readonly admin: string
@@ -63,8 +64,4 @@ async function purge({ admin, type, entity, tag, key, all }: PurgeOptions): Prom
   if (isTold) return
   process.stderr.write('The other gateways could not be told, as Redis does not answer: do it again.\n')
   process.exitCode = 1
-}
-
-function adminOption(): Option {
-  return new Option('--admin <url>', 'where the admin API is').default('http://127.0.0.1:4001')
 }

@@ -35,3 +35,8 @@ function toPort(text: string): number {
   if (/^\d+$/.test(text) && port <= 65_535) return port
   throw new InvalidArgumentError('expected a number from 0 to 65535.')
 }
+
+/** `--admin`: the running gateway that a command asks. */
+export function adminOption(): Option {
+  return new Option('--admin <url>', 'where the admin API is').default('http://127.0.0.1:4001')
+}

@@ -4,11 +4,12 @@ import type { RateLimitRule, RateLimitSettings } from '../../config/rate-limit-o
 import { GatewayError } from '../../errors/gateway-error.ts'
 import { estimatedCostOf } from '../cost/use-cost.ts'
 import type { RequestContext } from '../plugin.ts'
-import type { Use } from './count.ts'
-import { quotaOf, toHeaders, toSeconds } from './limit-headers.ts'
-import type { Judged } from './limit-headers.ts'
+import type { Use, Verdict } from './count.ts'
+import { toSeconds } from './limit-headers.ts'
+import type { ToldLimit } from './limit-headers.ts'
 import { holdsFor, keyOf } from './limit-keys.ts'
 import type { Limiter } from './limiter.ts'
+import { tellLimits } from './told-limits.ts'
 
 /** Charges requests for what they ask. */
 export interface Charger {
@@ -38,33 +39,21 @@ interface ChargeOf {
   readonly fields?: readonly Use[]
 }
 
-interface Account {
-  readonly judged: Map<string, Judged>
-  readonly uses: Use[]
-}
-
 /** Builds a {@link Charger}. */
 export function createCharger(limiter: Limiter, { legacyHeaders }: RateLimitSettings): Charger {
   // Plugins see one request in several contexts; its signal is always the same.
-  const accounts = new WeakMap<AbortSignal, Account>()
-
-  function accountOf({ signal }: RequestContext): Account {
-    const account = accounts.get(signal) ?? { judged: new Map(), uses: [] }
-    accounts.set(signal, account)
-    return account
-  }
+  const charged = new WeakMap<AbortSignal, readonly Use[]>()
+  const chargedTo = ({ signal }: RequestContext): readonly Use[] => charged.get(signal) ?? []
 
   async function take(context: RequestContext, uses: readonly Use[]): Promise<void> {
     if (uses.length === 0) return
     const verdicts = await limiter.take(uses)
     if (!verdicts) return
-    const { judged } = accountOf(context)
-    for (const [index, use] of uses.entries()) {
+    const told = uses.flatMap((use, index) => {
       const verdict = verdicts[index]
-      if (verdict) judged.set(use.key, { use, verdict })
-    }
-    const headers = toHeaders([...judged.values()], legacyHeaders)
-    for (const [name, value] of Object.entries(headers)) context.setHeader(name, value)
+      return verdict ? [[use.key, toTold(use, verdict)] as const] : []
+    })
+    tellLimits(context, new Map(told), legacyHeaders)
     const refused = uses.filter((_use, index) => verdicts[index]?.isAllowed === false)
     const retryAfterMs = Math.max(0, ...verdicts.map((verdict) => verdict.retryAfterMs))
     if (refused.length > 0) throw rateLimited(refused, retryAfterMs)
@@ -80,17 +69,26 @@ export function createCharger(limiter: Limiter, { legacyHeaders }: RateLimitSett
       const uses = [...ofRules, ...fields]
       for (const use of uses) assertPossible(use)
       await take(context, uses)
-      if (!operation) accountOf(context).uses.push(...uses)
+      if (!operation) charged.set(context.signal, [...chargedTo(context), ...uses])
       return uses
     },
     chargeAgain: take,
-    chargedTo: (context) => accountOf(context).uses,
+    chargedTo,
   }
 }
 
 function unitsOf({ weight }: RateLimitRule, context: RequestContext): number {
   const cost = weight === 'cost' ? estimatedCostOf(context) : undefined
   return Math.min(cost ?? 1, Number.MAX_SAFE_INTEGER)
+}
+
+function toTold({ rule }: Use, { remaining, resetMs }: Verdict): ToldLimit {
+  return { name: rule.name, quota: quotaOf(rule), windowMs: rule.windowMs, remaining, resetMs }
+}
+
+/** The most units that may be used at once. */
+function quotaOf({ algorithm, limit, burst }: Use['rule']): number {
+  return algorithm.endsWith('bucket') ? burst : limit
 }
 
 /** What is more than a limit ever allows is refused for good, and charges nothing. */

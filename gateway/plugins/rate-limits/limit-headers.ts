@@ -1,9 +1,14 @@
-import type { Use, Verdict } from './count.ts'
-
-/** What a limit said of a use. */
-export interface Judged {
-  readonly use: Use
-  readonly verdict: Verdict
+/** What a client is told of a limit. */
+export interface ToldLimit {
+  readonly name: string
+  /** The most units that may be used at once, or in a window. */
+  readonly quota: number
+  /** In milliseconds; undefined where there is none. */
+  readonly windowMs: number | undefined
+  /** Whole units that are left. */
+  readonly remaining: number
+  /** Until all units are there again; undefined where that is never. */
+  readonly resetMs: number | undefined
 }
 
 /** Limits that a client is told of: those with the least left. */
@@ -15,16 +20,17 @@ const mostTold = 10
  * @param isLegacy whether the headers of old are sent too, for the limit with the least left
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
-export function toHeaders(judged: readonly Judged[], isLegacy: boolean): Readonly<Record<string, string>> {
-  const tightest = tightestOf(judged)
-  const told = judged.filter((one) => tightest.includes(one))
-  const policies = told.map(
-    ({ use: { rule } }) =>
-      `"${rule.name}";q=${Math.floor(quotaOf(rule))};w=${Math.max(1, Math.ceil(rule.windowMs / 1_000))}`,
-  )
-  const states = told.map(
-    ({ use, verdict }) => `"${use.rule.name}";r=${verdict.remaining};t=${toSeconds(verdict.resetMs)}`,
-  )
+export function toHeaders(limits: readonly ToldLimit[], isLegacy: boolean): Readonly<Record<string, string>> {
+  const tightest = tightestOf(limits)
+  const told = limits.filter((limit) => tightest.includes(limit))
+  const policies = told.map(({ name, quota, windowMs }) => {
+    const window = windowMs === undefined ? '' : `;w=${Math.max(1, toSeconds(windowMs))}`
+    return `"${name}";q=${Math.floor(quota)}${window}`
+  })
+  const states = told.map(({ name, remaining, resetMs }) => {
+    const reset = resetMs === undefined ? '' : `;t=${toSeconds(resetMs)}`
+    return `"${name}";r=${remaining}${reset}`
+  })
   return {
     'ratelimit-policy': policies.join(', '),
     ratelimit: states.join(', '),
@@ -33,29 +39,23 @@ export function toHeaders(judged: readonly Judged[], isLegacy: boolean): Readonl
 }
 
 /** The one with the least left of each name, the least first. */
-function tightestOf(judged: readonly Judged[]): readonly Judged[] {
-  const byName = new Map<string, Judged>()
-  for (const one of judged.toSorted((left, right) => left.verdict.remaining - right.verdict.remaining)) {
-    const { name } = one.use.rule
-    if (!byName.has(name)) byName.set(name, one)
+function tightestOf(limits: readonly ToldLimit[]): readonly ToldLimit[] {
+  const byName = new Map<string, ToldLimit>()
+  for (const limit of limits.toSorted((left, right) => left.remaining - right.remaining)) {
+    if (!byName.has(limit.name)) byName.set(limit.name, limit)
   }
   return [...byName.values()].slice(0, mostTold)
 }
 
-function toLegacy({ use, verdict }: Judged): Readonly<Record<string, string>> {
+function toLegacy({ quota, remaining, resetMs }: ToldLimit): Readonly<Record<string, string>> {
   return {
-    'x-ratelimit-limit': String(Math.floor(quotaOf(use.rule))),
-    'x-ratelimit-remaining': String(verdict.remaining),
-    'x-ratelimit-reset': String(toSeconds(verdict.resetMs)),
+    'x-ratelimit-limit': String(Math.floor(quota)),
+    'x-ratelimit-remaining': String(remaining),
+    ...(resetMs !== undefined && { 'x-ratelimit-reset': String(toSeconds(resetMs)) }),
   }
 }
 
 /** Whole seconds, rounded up: a client that waits so long has waited long enough. */
 export function toSeconds(milliseconds: number): number {
   return Math.ceil(milliseconds / 1_000)
-}
-
-/** The most units that may be used at once. */
-export function quotaOf({ algorithm, limit, burst }: Use['rule']): number {
-  return algorithm.endsWith('bucket') ? burst : limit
 }

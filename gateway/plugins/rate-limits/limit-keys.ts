@@ -23,13 +23,26 @@ export function phaseOf({ by, weight, plans, operationTypes, operationNames }: R
   return plans || by.some((key) => callerKeys.has(key) || isClaim(key)) ? 'caller' : 'client'
 }
 
+/** What is known of whoever is limited. */
+export type LimitedCaller = Pick<RequestContext, 'principal' | 'headers'> & {
+  readonly client: Pick<RequestContext['client'], 'address'>
+}
+
 /** Whether a limit holds for this caller and operation. */
 export function holdsFor(
-  { plans, operationTypes, operationNames }: RateLimitRule,
-  { principal }: RequestContext,
+  { plans, ...scope }: RateLimitRule,
+  { principal }: LimitedCaller,
   operation: OperationDefinitionNode | undefined,
 ): boolean {
   if (plans && !plans.includes(principal?.plan ?? '')) return false
+  return isFor(scope, operation)
+}
+
+/** Whether a limit holds for this operation. */
+export function isFor(
+  { operationTypes, operationNames }: Pick<RateLimitRule, 'operationTypes' | 'operationNames'>,
+  operation: OperationDefinitionNode | undefined,
+): boolean {
   if (operationTypes && !(operation && operationTypes.includes(operation.operation))) return false
   return !operationNames || operationNames.includes(operation?.name?.value ?? '')
 }
@@ -39,8 +52,12 @@ const longestKey = 128
 
 /** Whose use of a limit it is. */
 export function keyOf(
-  { name, algorithm, by }: RateLimitRule,
-  context: RequestContext,
+  {
+    name,
+    algorithm,
+    by,
+  }: { readonly name: string; readonly algorithm: string; readonly by: readonly RateLimitKey[] },
+  context: LimitedCaller,
   operation: OperationDefinitionNode | undefined,
 ): string {
   return toKey(name, [algorithm, ...by.map((key) => partOf(key, context, operation))])
@@ -53,13 +70,13 @@ export function toKey(name: string, parts: readonly unknown[]): string {
 }
 
 /** The principal, or where there is none the address that it calls from. */
-export function callerOf(context: RequestContext): unknown {
+export function callerOf(context: LimitedCaller): unknown {
   return partOf('principal', context, undefined)
 }
 
 function partOf(
   key: RateLimitKey,
-  context: RequestContext,
+  context: LimitedCaller,
   operation: OperationDefinitionNode | undefined,
 ): unknown {
   const { principal, client, headers } = context
