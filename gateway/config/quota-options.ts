@@ -11,12 +11,13 @@ const periods = ['day', 'week', 'month', 'lifetime'] as const
 export interface Quota {
   /** Its name in headers, errors and logs: letters, digits, `-` and `_`. */
   readonly name: string
+  /** How long it is for. */
   readonly per: QuotaPeriod
   /** Units in a period, for plans that `plans` doesn't name. Default: none; they have no such quota. */
   readonly limit?: number
   /** Units for each plan. What was used stays used when a caller changes its plan. Default: none. */
   readonly plans?: Readonly<Record<string, number>>
-  /** What is counted apart, as for rate limits. Default: the principal. */
+  /** What is counted apart, as for rate limits. Default: `principal`. */
   readonly by?: readonly RateLimitKey[]
   /** What an operation uses: one unit, or its estimated cost. Default: `request`. */
   readonly weight?: 'request' | 'cost'
@@ -28,6 +29,7 @@ export interface Quota {
 
 /** How much callers may use by the calendar. */
 export interface QuotaOptions {
+  /** All that apply to an operation must allow it; one that is refused is charged to none. */
   readonly limits: readonly Quota[]
   /**
    * Where what was used is kept, for a process that is started again; relative to the config. With `redis` it is kept there
