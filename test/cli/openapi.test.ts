@@ -30,6 +30,8 @@ paths:
           content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Order' } } } }
   /odd/{id}:
     get: { responses: { 204: { description: '' } } }
+  /worse:
+    get: { parameters: [{ name: id }], responses: { 204: { description: '' } } }
 components:
   securitySchemes: { key: { type: apiKey, in: header, name: X-Key } }
   schemas:
@@ -42,13 +44,17 @@ test('it prints the schema, and a report on what is mapped, left out, and could 
   expect(await runCli(['openapi', 'shop.yaml'], { cwd: folder.path })).toMatchInlineSnapshot(`
     {
       "code": 0,
-      "stderr": "shop.yaml: 3 of 4 operations are mapped.
+      "stderr": "shop.yaml: 4 of 5 operations are mapped.
 
     Left out:
-      GET /odd/{id}: its path has "{id}", for which there is no path parameter (#/paths/~1odd~1{id}/get)
+      GET /worse: a parameter needs a \`name\`, and \`in\` as path, query, querystring, header or cookie (#/paths/~1worse/get/parameters/0)
+
+    Mapped, though something is wrong:
+      GET /odd/{id}: its path has "{id}", for which there is no path parameter: it is taken for a text (#/paths/~1odd~1{id}/get)
 
     Named otherwise than in the document:
       GET /orders: getOrders
+      GET /odd/{id}: getOddById
 
     Entities that could be looked up by key:
       Item by "sku": GET /items with "skus" (50 keys in a call), GET /items/{sku}
@@ -57,7 +63,7 @@ test('it prints the schema, and a report on what is mapped, left out, and could 
       Order.item by "itemSku", to Item by its "sku"
 
     Credentials that are missing:
-      3 operations may need the security scheme "key" (an API key in the header "X-Key"): set \`security.key.apiKey\`, or forward the header "x-key"
+      4 operations may need the security scheme "key" (an API key in the header "X-Key"): set \`security.key.apiKey\`, or forward the header "x-key"
     ",
       "stdout": "extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable"])
 
@@ -65,6 +71,7 @@ test('it prints the schema, and a report on what is mapped, left out, and could 
       getItem(sku: String!): Item
       listItems(skus: [String!]): [Item!]
       getOrders: [Order!]
+      getOddById(id: String!): Boolean
     }
 
     type Item @shareable {
@@ -121,11 +128,11 @@ test('the config that it prints composes', async () => {
   expect(composed.stdout).toContain('type Item @join__type(graph: SHOP, key: "sku")')
 })
 
-test('--strict fails when an operation is left out', async () => {
+test('--strict fails when something is wrong with an operation', async () => {
   await using folder = await createTestFolder({ 'shop.yaml': shop })
   const { code, stderr } = await runCli(['openapi', 'shop.yaml', '--strict'], { cwd: folder.path })
   expect(code).toBe(1)
-  expect(stderr).toContain(`error OPENAPI_INVALID shop.yaml has an operation that can't be mapped.`)
+  expect(stderr).toContain(`error OPENAPI_INVALID shop.yaml has 2 mistakes: the report above says which.`)
 })
 
 test.each([

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { createRecordingLogger } from '../support/create-recording-logger.ts'
 import { createRestSource } from '../support/create-rest-source.ts'
 
 const done = { 204: { description: 'Done.' } }
@@ -86,4 +87,62 @@ test('a discriminator without a mapping is the only value that a member allows, 
     data: { addPet: { __typename: 'Dog' } },
   })
   expect(source.calls[0]?.body).toBe('{"kind":"dog","name":"Rex"}')
+})
+
+describe('a path that is not what OpenAPI has is mended', () => {
+  const inPath = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } })
+  const responses = {
+    200: { description: '', content: { 'application/json': { schema: { type: 'string' } } } },
+  }
+
+  test.each<[path: string, parameters: object[], query: string, line: string, mistake: string]>([
+    ['pets', [], '{ get }', 'GET /pets', 'its path does not begin with "/"'],
+    [
+      '/pets/{id}',
+      [],
+      '{ get(id: "a b") }',
+      'GET /pets/a%20b',
+      'its path has "{id}", for which there is no path parameter: it is taken for a text',
+    ],
+    [
+      '/pets/{id}/of/{id}',
+      [],
+      '{ get(id: "1") }',
+      'GET /pets/1/of/1',
+      'its path has "{id}", for which there is no path parameter: it is taken for a text',
+    ],
+    [
+      '/pets/{pet-id}',
+      [inPath('petId')],
+      '{ get(petId: "1") }',
+      'GET /pets/1',
+      'its path has "{pet-id}" for its parameter "petId"',
+    ],
+    [
+      '/pets/{id:[0-9]+}',
+      [inPath('id')],
+      '{ get(id: "1") }',
+      'GET /pets/1',
+      'its path has "{id:[0-9]+}" for its parameter "id"',
+    ],
+    ['/pets/:id', [inPath('id')], '{ get(id: "1") }', 'GET /pets/1', 'its path has ":id" for "{id}"'],
+    [
+      '/pets{?page,size}',
+      [{ name: 'page', in: 'query', schema: { type: 'integer' } }],
+      '{ get(page: 2) }',
+      'GET /pets?page=2',
+      'its path has "{?page,size}", which says nothing that its parameters do not',
+    ],
+  ])('%s', async (...[path, parameters, query, line, mistake]) => {
+    const { log, lines } = createRecordingLogger()
+    const document = {
+      openapi: '3.0.3',
+      info: { title: 'Test', version: '1' },
+      paths: { [path]: { get: { operationId: 'get', parameters, responses } } },
+    }
+    await using source = await createRestSource(document, () => ({ body: '"yes"' }), { facts: { log } })
+    expect(await source.run(query)).toEqual({ data: { get: 'yes' } })
+    expect(source.calls.map((call) => call.line)).toEqual([line])
+    expect(lines.map(({ message }) => message)).toEqual([`"shop" mends GET ${path}: ${mistake}`])
+  })
 })

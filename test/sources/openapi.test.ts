@@ -156,7 +156,7 @@ describe('the schema of an OpenAPI document', () => {
   test('leaves out an operation that has no mapping, says why and where, and keeps the rest', async () => {
     const { log, lines } = createRecordingLogger()
     await using context = createSourceContext({ log })
-    const broken = { ...shop, paths: { ...shop.paths, '/odd/{id}': { get: { responses: {} } } } }
+    const broken = { ...shop, paths: { ...shop.paths, '/odd': { get: { parameters: [{ name: 'id' }] } } } }
     const settings = openApiSourceSchema.parse({
       kind: 'openapi',
       document: broken,
@@ -166,8 +166,9 @@ describe('the schema of an OpenAPI document', () => {
     expect(subgraph.sdl).toContain('getItem')
     expect(lines).toMatchObject([
       {
-        facts: { source: 'shop', pointer: '#/paths/~1odd~1{id}/get' },
-        message: '"shop" leaves out GET /odd/{id}: its path has "{id}", for which there is no path parameter',
+        facts: { source: 'shop', pointer: '#/paths/~1odd/get/parameters/0' },
+        message:
+          '"shop" leaves out GET /odd: a parameter needs a `name`, and `in` as path, query, querystring, header or cookie',
       },
     ])
   })

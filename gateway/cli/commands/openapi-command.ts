@@ -25,7 +25,7 @@ export function openApiCommand(): Command {
     )
     .addArgument(new Argument('<document>', "the document's file or URL, JSON or YAML"))
     .addOption(new Option('--config', 'print a config to start from instead of the schema'))
-    .addOption(new Option('--strict', 'fail, with exit code 1, when an operation is left out'))
+    .addOption(new Option('--strict', 'fail, with exit code 1, when something is wrong with an operation'))
     .addHelpText(
       'after',
       '\nExamples:\n  $ selvage openapi shop.yaml\n  $ selvage openapi shop.yaml --config > selvage.yaml\n',
@@ -35,12 +35,13 @@ export function openApiCommand(): Command {
 
 async function showMapping(document: string, { config, strict }: OpenApiCommandOptions): Promise<void> {
   const mapping = await readMapping(document)
-  const { skipped } = mapping.model
+  const { skipped, mended } = mapping.model
   process.stdout.write(config ? renderConfig(document, mapping) : `${mapping.sdl.trimEnd()}\n`)
   process.stderr.write(renderReport(document, mapping))
-  if (!strict || skipped.length === 0) return
-  const count = skipped.length === 1 ? 'an operation' : `${skipped.length} operations`
-  throw new GatewayError('OPENAPI_INVALID', `${document} has ${count} that can't be mapped.`)
+  if (!strict || skipped.length + mended.length === 0) return
+  const count = skipped.length + mended.length
+  const mistakes = count === 1 ? 'a mistake' : `${count} mistakes`
+  throw new GatewayError('OPENAPI_INVALID', `${document} has ${mistakes}: the report above says which.`)
 }
 
 async function readMapping(document: string): Promise<OpenApiMapping> {

@@ -1,18 +1,17 @@
 import type { FoundLookup } from '../../sources/openapi/model/find-lookups.ts'
+import type { SkippedOperation } from '../../sources/openapi/model/rest-model.ts'
 import type { OpenApiMapping } from '../../sources/openapi/map-open-api.ts'
 
 /** Writes for a person what becomes of an OpenAPI document, and what could. */
 export function renderReport(document: string, mapping: OpenApiMapping): string {
   const { model, missingCredentials } = mapping
   const { lookups, joins, events } = mapping.suggest()
-  const { operations, skipped } = model
+  const { operations, skipped, mended } = model
   const renamed = operations.filter(({ name, operationId }) => name !== operationId)
   const parts = [
     [`${document}: ${operations.length} of ${operations.length + skipped.length} operations are mapped.`],
-    section(
-      'Left out',
-      skipped.map(({ method, path, reason, pointer }) => `${method} ${path}: ${reason} (${pointer})`),
-    ),
+    section('Left out', skipped.map(describeMistake)),
+    section('Mapped, though something is wrong', mended.map(describeMistake)),
     section(
       'Named otherwise than in the document',
       renamed.map(({ method, path, name }) => `${method} ${path}: ${name}`),
@@ -35,6 +34,10 @@ export function renderReport(document: string, mapping: OpenApiMapping): string 
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`
+}
+
+function describeMistake({ method, path, reason, pointer }: SkippedOperation): string {
+  return `${method} ${path}: ${reason} (${pointer})`
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -139,9 +139,12 @@ function assertKnownNames(name: string, { unknownNames, operations }: RestModel)
 
 function reportSkipped(
   name: string,
-  { operations, events, skipped }: RestModel,
+  { operations, events, skipped, mended }: RestModel,
   { log }: SourceContext,
 ): void {
+  for (const { method, path, pointer, reason } of mended) {
+    log.warn({ source: name, pointer }, `"${name}" mends ${method} ${path}: ${reason}`)
+  }
   for (const { method, path, pointer, reason } of skipped) {
     log.warn({ source: name, pointer }, `"${name}" leaves out ${method} ${path}: ${reason}`)
   }

@@ -2,6 +2,7 @@ import { childPointer } from '../document/json-pointer.ts'
 import { UnmappableError } from '../document/open-api-document.ts'
 import type { OpenApiDocument } from '../document/open-api-document.ts'
 import { toList, toObject, toText } from '../document/json-value.ts'
+import { mendPath } from './mend-path.ts'
 import { createNameScope, nameOfPath, toGraphQLName } from './names.ts'
 import type { OperationPlace, ReadContext } from './operation-place.ts'
 import { readBody } from './read-body.ts'
@@ -27,11 +28,21 @@ export function readModel(document: OpenApiDocument, options: MappingOptions = d
   const schemas = createSchemaReader(document, options)
   const placed: PlacedOperation[] = []
   const skipped: SkippedOperation[] = [...document.broken]
+  const mended: SkippedOperation[] = []
   const named = nameOperations(listOperations(document, skipped))
   const renamed = renamePlaces(named, options.operations, ({ operation }) => toText(operation.operationId))
   for (const place of renamed.places) {
     try {
-      placed.push({ place, operation: readOperation(place, { document, schemas, options }) })
+      const { operation, mistakes } = readOperation(place, { document, schemas, options })
+      placed.push({ place, operation })
+      mended.push(
+        ...mistakes.map((reason) => ({
+          method: place.method,
+          path: place.path,
+          pointer: place.pointer,
+          reason,
+        })),
+      )
     } catch (error) {
       if (!(error instanceof UnmappableError)) throw error
       const { method, path } = place
@@ -56,6 +67,7 @@ export function readModel(document: OpenApiDocument, options: MappingOptions = d
     renamedTypes: schemas.renamedTypes,
     securitySchemes,
     skipped,
+    mended,
   }
 }
 
@@ -130,14 +142,20 @@ function nameOperations(places: readonly Omit<OperationPlace, 'name'>[]): Operat
   }))
 }
 
-function readOperation(place: OperationPlace, reading: Omit<ReadContext, 'args'>): RestOperation {
-  const { operation, method, path, name } = place
+/** An operation, and the mistakes of the document that did not keep it from being one. */
+interface ReadOperation {
+  readonly operation: RestOperation
+  readonly mistakes: readonly string[]
+}
+
+function readOperation(place: OperationPlace, reading: Omit<ReadContext, 'args'>): ReadOperation {
+  const { operation, method, name } = place
   if (method === 'TRACE') {
     throw new UnmappableError(place.pointer, 'TRACE is about the connection, not about data')
   }
   const context = { ...reading, args: createNameScope() }
-  const parameters = readParameters(place, context)
-  return {
+  const { path, parameters, mistakes } = mendPath(place.path, readParameters(place, context), context.args)
+  const read: RestOperation = {
     name,
     operationId: toText(operation.operationId),
     kind: safeMethods.has(method) ? 'query' : 'mutation',
@@ -152,6 +170,7 @@ function readOperation(place: OperationPlace, reading: Omit<ReadContext, 'args'>
     security: readSecurityNeeds(operation, context.document.root),
     result: readOutcomes(place, readResult(place, context), context),
   }
+  return { operation: read, mistakes }
 }
 
 /** URL of the first server, with the defaults of its variables. */

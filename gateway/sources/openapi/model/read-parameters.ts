@@ -17,7 +17,7 @@ const ownHeaders = new Set(['accept', 'content-type', 'authorization'])
 /**
  * Reads the parameters of an operation: those of its path, replaced by its own of the same name and place.
  *
- * @throws {UnmappableError} when one can't be read, or a part of the path has no parameter
+ * @throws {UnmappableError} when one can't be read
  */
 export function readParameters(place: OperationPlace, context: ReadContext): RestParameter[] {
   const byKey = new Map<string, { value: JsonObject; pointer: string }>()
@@ -31,13 +31,11 @@ export function readParameters(place: OperationPlace, context: ReadContext): Res
       byKey.set(`${toText(resolved.value.in)} ${toText(resolved.value.name)}`, resolved)
     }
   }
-  const parameters = [...byKey.values()]
+  return [...byKey.values()]
     .filter(
       ({ value }) => !(value.in === 'header' && ownHeaders.has(toText(value.name)?.toLowerCase() ?? '')),
     )
     .map(({ value, pointer }) => readParameter(value, pointer, { place, context }))
-  assertPathIsCovered(place, parameters)
-  return parameters
 }
 
 function readParameter(
@@ -103,12 +101,4 @@ function withoutFiles(use: SchemaUse): SchemaUse {
 /** @see https://spec.openapis.org/oas/v3.1.1.html#fixed-fields-for-use-with-schema */
 function defaultStyle(location: RestParameter['in']): ParameterStyle {
   return location === 'query' || location === 'cookie' ? 'form' : 'simple'
-}
-
-function assertPathIsCovered({ path, pointer }: OperationPlace, parameters: readonly RestParameter[]): void {
-  for (const [, name = ''] of path.matchAll(/\{([^}]+)\}/g)) {
-    if (!parameters.some((parameter) => parameter.in === 'path' && parameter.name === name)) {
-      throw new UnmappableError(pointer, `its path has "{${name}}", for which there is no path parameter`)
-    }
-  }
 }

@@ -14,6 +14,8 @@ export interface RestModel {
   readonly unknownNames: readonly string[]
   /** Operations that have no mapping, and why. */
   readonly skipped: readonly SkippedOperation[]
+  /** Operations that are mapped although something is wrong with them, and what. */
+  readonly mended: readonly SkippedOperation[]
 }
 
 /** One operation of the service. */
@@ -273,7 +275,7 @@ export interface RestField {
   readonly deprecated: boolean
 }
 
-/** An operation that is left out. */
+/** An operation that has a mistake. */
 export interface SkippedOperation {
   readonly method: string
   readonly path: string
