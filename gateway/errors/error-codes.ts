@@ -49,6 +49,12 @@ export const errorCodes = {
     audience: 'operator',
     summary: 'The admin API of a gateway can not be reached, or refuses.',
   },
+  DATABASE_UNAVAILABLE: {
+    audience: 'operator',
+    summary: "The registry's database can not be opened, or does not answer.",
+  },
+  NOT_REGISTERED: { audience: 'operator', summary: 'The registry does not have what was asked for.' },
+  CHANGE_REFUSED: { audience: 'operator', summary: 'A change of a registered graph would break clients.' },
   LISTEN_FAILED: { audience: 'operator', summary: 'The server cannot listen on its address.' },
   BAD_REQUEST: {
     audience: 'client',

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { connect, createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { createTestFolder } from './create-test-folder.ts'
 import { eventually } from './eventually.ts'
+import { findFreePort } from './find-free-port.ts'
 
 /** A real `redis-server` on a free port of 127.0.0.1, which keeps its data over a restart. */
 export interface TestRedis {
@@ -47,15 +47,6 @@ export async function startRedis(): Promise<TestRedis> {
       running = await start()
     },
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function answersPing(port: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { CheckReport } from './check-report.ts'
 import type { JudgedChange } from './judge-changes.ts'
 import type { Usage, Use } from './usage-source.ts'
 
@@ -18,6 +19,16 @@ export function describeReason({ reason, usage }: JudgedChange, windowDays: numb
         ? `used by ${share(usage)} of the operations ${window}: ${listUses(usage.uses)}`
         : `nobody used it ${window}`
   }
+}
+
+/** A line for each change that may not be made: what it is, and whom it breaks. */
+export function describeFailures({ changes, windowDays }: CheckReport): readonly string[] {
+  return changes
+    .filter(({ verdict }) => verdict === 'fail')
+    .map((change) => {
+      const reason = describeReason(change, windowDays)
+      return reason === undefined ? change.message : `${change.message} (${reason})`
+    })
 }
 
 function share({ count, total }: Usage): string {
