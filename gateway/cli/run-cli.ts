@@ -10,6 +10,15 @@ import { openApiCommand } from './commands/openapi-command.ts'
 import { planCommand } from './commands/plan-command.ts'
 import { serveCommand } from './commands/serve-command.ts'
 import { usageCommand } from './commands/usage-command.ts'
+import { diffCommand } from './commands/diff-command.ts'
+import { historyCommand } from './commands/history-command.ts'
+import { promoteCommand } from './commands/promote-command.ts'
+import { publishCommand } from './commands/publish-command.ts'
+import { registryCommand } from './commands/registry-command.ts'
+import { rollbackCommand } from './commands/rollback-command.ts'
+import { subgraphsCommand } from './commands/subgraphs-command.ts'
+import { tokensCommand } from './commands/tokens-command.ts'
+import { variantsCommand } from './commands/variants-command.ts'
 import { formatError } from './format-error.ts'
 import { wantsColors } from './wants-colors.ts'
 
@@ -50,6 +59,15 @@ export function createProgram(version: string): Command {
     keysCommand(),
     cacheCommand(),
     usageCommand(),
+    registryCommand(),
+    publishCommand(),
+    subgraphsCommand(),
+    variantsCommand(),
+    historyCommand(),
+    diffCommand(),
+    rollbackCommand(),
+    promoteCommand(),
+    tokensCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program))
   }

@@ -49,6 +49,10 @@ export const errorCodes = {
     audience: 'operator',
     summary: 'The admin API of a gateway can not be reached, or refuses.',
   },
+  REGISTRY_API_FAILED: {
+    audience: 'operator',
+    summary: 'A registry can not be reached, or refuses.',
+  },
   DATABASE_UNAVAILABLE: {
     audience: 'operator',
     summary: "The registry's database can not be opened, or does not answer.",

@@ -11,6 +11,16 @@ export interface Actor {
 }
 
 /**
+ * Lets admins pass.
+ *
+ * @throws {GatewayError} FORBIDDEN
+ */
+export function assertAdmin({ name, role }: Actor): void {
+  if (role === 'admin') return
+  throw new GatewayError('FORBIDDEN', `This takes a token of the role admin; "${name}" has the role ${role}.`)
+}
+
+/**
  * Lets those pass that may publish at all.
  *
  * @throws {GatewayError} FORBIDDEN

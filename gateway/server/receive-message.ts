@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GatewayError } from '../errors/gateway-error.ts'
 import type { Receiver } from '../sources/receiver.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import { toProblem } from './admin/problem.ts'
+import { toProblem } from '../errors/problem.ts'
 import { readBytes } from './http/read-body.ts'
 
 /** How messages of services are received. */

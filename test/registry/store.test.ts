@@ -12,16 +12,15 @@ import { findVersion, getVersion, listMembers, listVersions } from '../../gatewa
 import { createRecordingLogger } from '../support/create-recording-logger.ts'
 import { describeDatabases } from '../support/describe-databases.ts'
 import { eventually } from '../support/eventually.ts'
+import { productsSdl, reviewsSdl } from '../support/registry-schemas.ts'
 
 const { log } = createRecordingLogger()
 const admin: Actor = { name: 'root', role: 'admin' }
 const shop: Actor = { name: 'shop-ci', role: 'publish', team: 'shop' }
 const other: Actor = { name: 'other-ci', role: 'publish', team: 'other' }
 const main = { graph: 'store', variant: 'main' }
-
-const federation = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"]) '
-const products = `${federation} type Query { product: Product } type Product @key(fields: "id") { id: ID! name: String }`
-const reviews = `${federation} type Product @key(fields: "id") { id: ID! stars: Int }`
+const products = productsSdl
+const reviews = reviewsSdl()
 
 function input(subgraph: string, document: string, rest: Partial<PublishInput> = {}): PublishInput {
   return {
@@ -111,7 +110,7 @@ describeDatabases((createLocation) => {
     ['no SDL', input('reviews', 'type Query {'), 'SCHEMA_INVALID'],
     [
       'what does not compose',
-      input('reviews', `${federation} type Product @key(fields: "no") { id: ID! }`),
+      input('reviews', products.replace('fields: "id"', 'fields: "no"')),
       'COMPOSITION_FAILED',
     ],
     ['what breaks clients', input('products', products.replace('name: String', '')), 'CHANGE_REFUSED'],

@@ -20,7 +20,7 @@ export function portOption(): Option {
   return new Option(
     '-p, --port <port>',
     'listen on this port; 0 takes a free one (default: server.port of the config)',
-  ).argParser(toPort)
+  ).argParser(parsePort)
 }
 
 /** `--log-level`, of every command that goes on running. */
@@ -30,7 +30,8 @@ export function logLevelOption(): Option {
     .default('info')
 }
 
-function toPort(text: string): number {
+/** Reads the number of a port. */
+export function parsePort(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
   throw new InvalidArgumentError('expected a number from 0 to 65535.')

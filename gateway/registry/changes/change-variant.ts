@@ -92,6 +92,8 @@ async function lockVariant(
 
 function composeNext({ members, supergraphSdl }: NextVersion): Supergraph {
   if (supergraphSdl !== undefined) return parseSupergraph(supergraphSdl)
+  if (members.length === 0)
+    throw new GatewayError('COMPOSITION_FAILED', 'A variant has one subgraph at least.')
   return composeSubgraphs(members.map(({ subgraph, url, sdl }) => ({ name: subgraph, url, sdl })))
 }
 

@@ -118,3 +118,5 @@ export interface RegistryTables {
 export type PublishRow = Selectable<PublishTable>
 /** An entry of the audit log as it is read. */
 export type AuditRow = Selectable<AuditTable>
+/** A token as it is read: without what could be used as one. */
+export type TokenRow = Omit<Selectable<TokenTable>, 'hash'>

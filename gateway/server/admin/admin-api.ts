@@ -7,7 +7,7 @@ import type { AdminSettings } from '../../config/admin-options.ts'
 import type { AdminApi } from '../../plugins/plugin.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
-import { refuseInvalid, toProblem, toProblemResponse } from './problem.ts'
+import { refuseInvalid, toProblem, toProblemResponse } from '../../errors/problem.ts'
 
 /** Largest body of a request, in bytes: a source may hold its schema. */
 const maxBodyBytes = 10 * 1024 * 1024

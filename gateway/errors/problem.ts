@@ -1,10 +1,10 @@
 import type { Hook } from '@hono/zod-openapi'
 import type { Env } from 'hono'
-import { statusOfCode } from '../../errors/error-codes.ts'
-import type { ErrorCode } from '../../errors/error-codes.ts'
-import { GatewayError } from '../../errors/gateway-error.ts'
+import { statusOfCode } from './error-codes.ts'
+import type { ErrorCode } from './error-codes.ts'
+import { GatewayError } from './gateway-error.ts'
 
-/** A refusal of the admin API. */
+/** A refusal of one of our HTTP APIs. */
 interface Problem {
   readonly title: string
   readonly status: number
@@ -33,6 +33,8 @@ export function toProblemResponse(
 /** Of errors that are no client's. */
 const statuses: Partial<Record<ErrorCode, number>> = {
   NOT_READY: 503,
+  DATABASE_UNAVAILABLE: 503,
+  NOT_REGISTERED: 404,
   SCHEMA_UNAVAILABLE: 502,
   SOURCE_NOT_FOUND: 404,
   FILE_NOT_WRITTEN: 500,
@@ -49,7 +51,9 @@ export function toProblem(error: unknown): Problem {
 }
 
 /** Answers a request that is not what its route takes. */
-export const refuseInvalid: Hook<unknown, Env, string, unknown> = (result) => {
+export function refuseInvalid(
+  result: Parameters<Hook<unknown, Env, string, unknown>>[0],
+): Response | undefined {
   if (result.success) return undefined
   const details = result.error.issues.map(
     ({ path, message }) => `${path.length === 0 ? result.target : path.join('.')}: ${message}`,
