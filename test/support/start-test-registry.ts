@@ -6,7 +6,7 @@ import { createRecordingLogger } from './create-recording-logger.ts'
 export const registryAdminToken = 'an-admin-token-of-the-tests'
 
 /** A request to a {@link TestRegistry}. */
-export interface RegistryRequest {
+interface RegistryRequest {
   readonly method?: string
   /** Default: {@link registryAdminToken}. */
   readonly token?: string
