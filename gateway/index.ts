@@ -23,6 +23,11 @@ export type {
 export type { RedisOptions } from './config/redis-options.ts'
 export type { CacheScope, ResponseCacheOptions } from './config/response-cache-options.ts'
 export type { Quota, QuotaOptions, QuotaPeriod } from './config/quota-options.ts'
+export type {
+  EntityCacheOptions,
+  EntityLifeOptions,
+  SubgraphEntitiesOptions,
+} from './config/entity-cache-options.ts'
 export type { FieldLimitOptions } from './config/field-limit-options.ts'
 export type {
   ClaimKey,
@@ -136,6 +141,7 @@ export type { AccessRules } from './graph/access/access-rules.ts'
 export type { Alternatives, Requirement } from './graph/access/requirement.ts'
 export type { Graph } from './graph/graph.ts'
 export type { CostWeights, FieldCost, ListSize } from './graph/cost-weights.ts'
+export type { EntityCache, EntityPurge } from './engine/entities/entity-cache.ts'
 export type { Engine, HotOperation, Operation, Variables } from './engine/engine.ts'
 export type { ExplainedFetch, ExplainedGroup, ExplainedStep, Explanation } from './engine/explanation.ts'
 export type { Subgraph, SubgraphRequest } from './sources/subgraph.ts'

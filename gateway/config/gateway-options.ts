@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { entityCacheSchema } from './entity-cache-options.ts'
+import type { EntityCacheOptions, EntityCacheSettings } from './entity-cache-options.ts'
 import { federationSourceSchema } from './sources/federation-options.ts'
 import type { FederationSourceOptions, FederationSourceSettings } from './sources/federation-options.ts'
 import { graphqlSourceSchema } from './sources/graphql-options.ts'
@@ -92,6 +94,8 @@ export interface GatewayOptions {
   readonly quotas?: QuotaOptions
   /** Keeps answers to queries, and gives them again. Default: none is kept. */
   readonly responseCache?: ResponseCacheOptions
+  /** Keeps entities of subgraphs, for all operations. Default: none is kept. */
+  readonly entityCache?: EntityCacheOptions
   readonly server?: ServerOptions
 }
 
@@ -115,6 +119,7 @@ export interface GatewaySettings {
   readonly rateLimits: RateLimitSettings
   readonly quotas?: QuotaSettings | undefined
   readonly responseCache?: ResponseCacheSettings | undefined
+  readonly entityCache?: EntityCacheSettings | undefined
   readonly server: ServerSettings
 }
 
@@ -151,6 +156,7 @@ export const gatewaySchema: z.ZodType<GatewaySettings, GatewayOptions> = z
     admin: adminSchema.optional(),
     checks: checkSchema.prefault({}),
     responseCache: responseCacheSchema.optional(),
+    entityCache: entityCacheSchema.optional(),
     server: serverSchema.prefault({}),
   })
   .refine(({ rateLimits, redis }) => rateLimits.store !== 'redis' || redis !== undefined, {

@@ -1,8 +1,10 @@
 import type { DocumentNode, ExecutionResult } from 'graphql'
 import type { GatewayContext } from '../context/gateway-context.ts'
+import type { EntityCacheSettings } from '../config/entity-cache-options.ts'
 import type { LimitSettings } from '../config/limit-options.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import type { EntityCache } from './entities/entity-cache.ts'
 import type { Explanation } from './explanation.ts'
 import type { Supergraph } from './supergraph.ts'
 
@@ -25,6 +27,8 @@ export interface HotOperation {
 /** How one graph is run. Both engines answer alike: `stitch` is the reference. */
 export interface Engine {
   readonly kind: 'plan' | 'stitch'
+  /** The entities that are kept; undefined where none are. */
+  readonly entities?: EntityCache
   /**
    * Runs a query or a mutation. A variable that doesn't fit its type is an error in the result, with code
    * BAD_USER_INPUT and no `data`. Rejects with the reason of `context.signal` when that aborts.
@@ -55,5 +59,9 @@ export interface EngineInput {
   readonly isOverrideActive?: (label: string, context: GatewayContext) => boolean
   /** Default: those of the settings' defaults. */
   readonly limits?: LimitSettings
+  /** How entities are kept; on the plan engine alone. Default: none is. */
+  readonly entityCache?: EntityCacheSettings | undefined
+  /** The time, in milliseconds since 1970. Default: the machine's. */
+  readonly now?: (() => number) | undefined
   readonly log: Logger
 }

@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql'
 import type { LimitSettings } from '../config/limit-options.ts'
-import { resultSizeOf } from '../sources/service/result-size.ts'
+import { resultSizeOf } from '../sources/service/result-facts.ts'
 import { toFailedResult } from '../sources/service/subgraph-error.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 

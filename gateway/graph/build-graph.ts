@@ -18,7 +18,10 @@ import type { Graph } from './graph.ts'
 export type BuildContext = Omit<SourceContext, 'findSubgraph'>
 
 /** What decides how a graph runs, whatever its supergraph came from. */
-type GraphSettings = Pick<GatewaySettings, 'engine' | 'overrideLabels' | 'limits' | 'authorization'>
+type GraphSettings = Pick<
+  GatewaySettings,
+  'engine' | 'overrideLabels' | 'limits' | 'authorization' | 'entityCache'
+>
 
 /**
  * Loads every source, composes them and makes the result executable.
@@ -32,6 +35,7 @@ export async function buildGraph(settings: GatewaySettings, context: BuildContex
       settings,
       log: context.log,
       signer: context.signer,
+      now: context.now,
     })
   } catch (error) {
     await closeAll(subgraphs.values())
@@ -73,6 +77,8 @@ interface GraphParts {
   readonly log: Logger
   /** What its subgraphs sign tokens with. */
   readonly signer?: TokenSigner | undefined
+  /** The time, in milliseconds since 1970. Default: the machine's. */
+  readonly now?: (() => number) | undefined
 }
 
 /**
@@ -83,7 +89,7 @@ interface GraphParts {
 export function createGraph(
   supergraph: Supergraph,
   subgraphs: ReadonlyMap<string, Subgraph>,
-  { settings, log, signer }: GraphParts,
+  { settings, log, signer, now }: GraphParts,
 ): Graph {
   const accessRules = createAccessRules(supergraph.document, settings.authorization)
   if (accessRules && !settings.authorization.policies) warnOfPolicies(accessRules, log)
@@ -93,6 +99,8 @@ export function createGraph(
     subgraphs,
     isOverrideActive: (label) => active.has(label),
     limits: settings.limits,
+    entityCache: settings.entityCache,
+    now,
     log,
   }
   return {

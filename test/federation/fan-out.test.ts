@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { limitSchema } from '../../gateway/config/limit-options.ts'
 import type { LimitOptions } from '../../gateway/config/limit-options.ts'
 import { createEngine } from '../../gateway/engine/create-engine.ts'
-import { noteResultSize } from '../../gateway/sources/service/result-size.ts'
+import { noteResultFacts } from '../../gateway/sources/service/result-facts.ts'
 import type { Subgraph } from '../../gateway/sources/subgraph.ts'
 import { silentLogger } from '../../gateway/telemetry/logger.ts'
 import { composeEstate } from '../support/compose-estate.ts'
@@ -38,7 +38,7 @@ function counting(subgraph: Subgraph, calls: string[]): Subgraph {
     ...subgraph,
     async execute(request) {
       calls.push(subgraph.name)
-      return noteResultSize(await subgraph.execute(request), 100)
+      return noteResultFacts(await subgraph.execute(request), { headers: {}, body: Buffer.alloc(100) })
     },
   }
 }

@@ -1,4 +1,5 @@
 import { mapAsyncIterator } from '@graphql-tools/utils'
+import { OperationTypeNode } from 'graphql'
 import type { ExecutionResult } from 'graphql'
 import { limitSchema } from '../../config/limit-options.ts'
 import type { GatewayContext } from '../../context/gateway-context.ts'
@@ -13,11 +14,14 @@ import type { FetchStep } from './fetch-step.ts'
 import { createInterfaceObjectCheck } from './interface-object-conflict.ts'
 import { createPlans } from './operation-plans.ts'
 import type { CreatePlanner } from './planner.ts'
+import type { OperationPlan } from './plan-operation.ts'
+import { createPlanEntities } from './plan-entities.ts'
 import { createPlanRequest } from './plan-request.ts'
 import { runPlan } from './plan-run.ts'
 import type { RunInput } from './run-input.ts'
 import { createRunMemories } from './run-memory.ts'
 import { createSharedRuns } from './shared-runs.ts'
+import type { RunOperation } from './shared-runs.ts'
 import { createSupergraphTypes } from './supergraph-types.ts'
 
 /** What the plan engine needs beside the graph. */
@@ -34,7 +38,7 @@ export interface PlanEngineInput extends EngineInput {
  * @throws {Error} when the planner can't read the supergraph
  */
 export function createPlanEngine(input: PlanEngineInput): Engine {
-  const { supergraph, subgraphs, log, isOverrideActive = () => false } = input
+  const { supergraph, subgraphs, isOverrideActive = () => false } = input
   const { publicSchema } = supergraph
   const { maxEntitiesPerFetch } = input.limits ?? limitSchema.parse({})
   const types = createSupergraphTypes(supergraph.document)
@@ -45,28 +49,29 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
   const findPlan = createPlans({ planner, isBeyondPlanner, isOverrideActive, types, subgraphs })
   const memoryOf = createRunMemories()
   const hot = createHotOperations()
-  let fallback: Engine | undefined
+  const fallBack = createFallBack(input)
+  const entities = input.entityCache && createPlanEntities({ ...input, types, settings: input.entityCache })
 
-  function fallBack(reason: string): Engine {
-    log.debug({ reason }, 'An operation runs on the stitch engine: the planner has no plan for it.')
-    fallback ??= input.createFallback()
-    return fallback
+  function runInput(
+    { variables, completion, definition }: ReadyOperation,
+    context: GatewayContext,
+  ): RunInput {
+    const isQuery = definition.operation === OperationTypeNode.QUERY
+    const { rewritten } = completion
+    return { types, rewritten, variables, context, maxEntitiesPerFetch, entities, isQuery }
   }
 
-  function runInput({ variables, completion }: ReadyOperation, context: GatewayContext): RunInput {
-    return { types, rewritten: completion.rewritten, variables, context, maxEntitiesPerFetch }
-  }
-
-  const run = createSharedRuns(({ ready, step }, context, onAnswer) =>
+  const runOne: RunOperation = ({ ready, step }, context, onAnswer) =>
     runPlan(step, runInput(ready, context), {
       memory: memoryOf(ready.document),
       complete: (fetched) => complete(ready, fetched),
       onAnswer,
-    }),
-  )
+    })
+  const run = createSharedRuns(runOne, (context) => entities?.sharingKey(context) ?? '')
 
   return {
     kind: 'plan',
+    ...(entities && { entities }),
     async explain(operation, variables, context) {
       const ready = prepare(operation, variables)
       if (!isReady(ready)) return ready
@@ -84,11 +89,10 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
       const found = findPlan(ready.document, context)
       const plan = 'then' in found ? await found : found
       if (plan.kind !== 'plan') {
-        return fallBack(plan.kind === 'unplannable' ? plan.reason : plan.kind).execute(
-          operation,
-          variables,
-          context,
-        )
+        const result = await fallBack(plan).execute(operation, variables, context)
+        // What it has changed is not known here.
+        if (ready.definition.operation === OperationTypeNode.MUTATION) entities?.purge({ all: true })
+        return result
       }
       return run({ ready, step: plan.step }, context)
     },
@@ -97,15 +101,12 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
       if (!isReady(ready)) return ready
       const plan = await findPlan(ready.document, context)
       if (plan.kind !== 'subscription') {
-        return fallBack(plan.kind === 'unplannable' ? plan.reason : plan.kind).subscribe(
-          operation,
-          variables,
-          context,
-        )
+        return fallBack(plan).subscribe(operation, variables, context)
       }
       const { primary, followUp } = plan.subscription
       const events = await startSubscription(primary, runInput(ready, context))
       return mapAsyncIterator(events, (result) => {
+        entities?.letGoOf(primary, result)
         return runPlan(followUp, runInput(ready, renewContext(context)), {
           memory: memoryOf(ready.document),
           complete: (fetched) => complete(ready, fetched),
@@ -113,6 +114,20 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
         })
       })
     },
+  }
+}
+
+/** Finds the engine for what has no plan, or another one than is asked for; it is made when that first happens. */
+function createFallBack({
+  log,
+  createFallback,
+}: Pick<PlanEngineInput, 'log' | 'createFallback'>): (plan: OperationPlan) => Engine {
+  let fallback: Engine | undefined
+  return (plan) => {
+    const reason = plan.kind === 'unplannable' ? plan.reason : plan.kind
+    log.debug({ reason }, 'An operation runs on the stitch engine: the planner has no plan for it.')
+    fallback ??= createFallback()
+    return fallback
   }
 }
 

@@ -1,8 +1,9 @@
 import type { ExecutionResult } from 'graphql'
 import { checkAnswer } from '../check-answer.ts'
 import type { EntityBatch } from './entity-batch.ts'
+import { toEntityRequests, toVariable } from './entity-requests.ts'
+import type { EntityRequests } from './entity-requests.ts'
 import type { EntityPart, FetchStep } from './fetch-step.ts'
-import type { ChunkedEntities } from './join-chunks.ts'
 import { createErrorLocator } from './locate-errors.ts'
 import type { ErrorLocator, LocatedErrors } from './locate-errors.ts'
 import { createPlanRequest } from './plan-request.ts'
@@ -21,12 +22,6 @@ export interface CollectedEntities extends EntityRequests {
   readonly batches: readonly EntityBatch[]
 }
 
-/** The requests for entities: none when there is nothing to ask for, several when they are too many for one. */
-export interface EntityRequests extends ChunkedEntities {
-  /** For each request the members of its variables, as JSON: one for each `_entities` field. */
-  readonly requests: readonly (readonly string[])[]
-}
-
 /** What a run puts together of its subgraphs' answers. */
 export class PlanData {
   readonly #input: RunInput
@@ -42,15 +37,7 @@ export class PlanData {
   collect(step: FetchStep): CollectedEntities {
     const size = this.#input.maxEntitiesPerFetch
     const batches = step.entities.map((part) => this.#collect(part))
-    const counts = batches.map(({ texts }) => texts.length)
-    const requests = Array.from({ length: Math.ceil(Math.max(...counts) / size) }, (_, chunk) =>
-      batches.map(({ part, texts }) => {
-        const own =
-          texts.length <= size && chunk === 0 ? texts : texts.slice(chunk * size, (chunk + 1) * size)
-        return toVariable({ part, texts: own })
-      }),
-    )
-    return { batches, requests, counts, size }
+    return { batches, ...toEntityRequests(batches, size) }
   }
 
   /** Takes over the answer to a fetch of root fields, or of what was collected for it. */
@@ -105,11 +92,6 @@ export class PlanData {
       result,
     })
   }
-}
-
-/** A member of a request's variables, as JSON. */
-function toVariable({ part, texts }: Pick<EntityBatch, 'part' | 'texts'>): string {
-  return `${JSON.stringify(part.variable)}:[${texts.join(',')}]`
 }
 
 /** Looks at each entity once for each type that it is asked for as. */

@@ -6,7 +6,8 @@ import type { PlanGroup, PlanStep } from './compile-plan.ts'
 import type { FetchStep } from './fetch-step.ts'
 import { joinChunks } from './join-chunks.ts'
 import { PlanData } from './plan-data.ts'
-import type { CollectedEntities, EntityRequests, FetchedData } from './plan-data.ts'
+import type { EntityRequests } from './entity-requests.ts'
+import type { CollectedEntities, FetchedData } from './plan-data.ts'
 import { createPlanRequest } from './plan-request.ts'
 import type { RunInput } from './run-input.ts'
 import type { MemoryKey, RunMemory, StepAnswer } from './run-memory.ts'
@@ -109,12 +110,14 @@ class PlanRun {
   }
 
   async #fetchRoot(step: FetchStep): Promise<void> {
-    this.take({ step, result: await this.#timed(step, this.#execute(step, [])) })
+    const result = await this.#timed(step, this.#execute(step, []))
+    if (step.operationType === OperationTypeNode.MUTATION) this.#input.entities?.letGoOf(step, result)
+    this.take({ step, result })
     if (step.operationType !== OperationTypeNode.MUTATION) return
     this.#input = { ...this.#input, context: renewContext(this.#input.context) }
   }
 
-  async #fetchEntities(step: FetchStep & MemoryKey<EntityRequests>): Promise<void> {
+  async #fetchEntities(step: FetchStep & MemoryKey<CollectedEntities>): Promise<void> {
     const request: EntityRequest = { step, collected: undefined }
     const entities = this.#options.memory.recall(step, this.#answers, () => {
       request.collected = this.#upToDate().collect(step)
@@ -122,7 +125,11 @@ class PlanRun {
     })
     this.#events.push({ collect: request })
     if (entities.requests.length === 0) return
-    this.take({ step, result: await this.#timed(step, this.#ask(step, entities)) }, request)
+    const ask = (asked: EntityRequests) => this.#timed(step, this.#ask(step, asked))
+    const { entities: kept, isQuery, context, variables } = this.#input
+    // What comes after a change, or an event, is to see it.
+    const asking = kept && isQuery ? kept.read({ step, entities, context, variables }, ask) : ask(entities)
+    this.take({ step, result: await asking }, request)
   }
 
   async #ask(step: FetchStep, entities: EntityRequests): Promise<ExecutionResult> {

@@ -31,8 +31,13 @@ interface OpenRun {
  * them.
  *
  * Only subgraphs that say what of a request they depend on take part (`Subgraph.sharingKey`).
+ *
+ * @param callerKey what else of a request decides what it gets
  */
-export function createSharedRuns(run: RunOperation): RunOperation {
+export function createSharedRuns(
+  run: RunOperation,
+  callerKey: (context: GatewayContext) => string,
+): RunOperation {
   const open = new WeakMap<DocumentNode, Map<string, OpenRun>>()
   const subgraphs = new WeakMap<PlanStep, readonly Subgraph[]>()
 
@@ -48,7 +53,8 @@ export function createSharedRuns(run: RunOperation): RunOperation {
   /** Undefined when the operation can't share a run. */
   function keyOf({ ready, step }: PlannedOperation, context: GatewayContext): string | undefined {
     if (ready.definition.operation !== OperationTypeNode.QUERY || context.onFetch) return undefined
-    let key = ready.definition.variableDefinitions?.length ? JSON.stringify(ready.variables) : ''
+    let key = callerKey(context)
+    if (ready.definition.variableDefinitions?.length) key += JSON.stringify(ready.variables)
     for (const subgraph of subgraphsOf(step)) {
       const own = subgraph.sharingKey?.(context)
       if (own === undefined) return undefined

@@ -1,6 +1,7 @@
 import type { ResponseCacheSettings } from '../../config/response-cache-options.ts'
 import { claimAt } from '../../context/claim-at.ts'
-import type { Principal, RequestHeaders } from '../../context/gateway-context.ts'
+import type { RequestHeaders } from '../../context/gateway-context.ts'
+import { principalIdentity } from '../../context/principal-identity.ts'
 import type { Graph } from '../../graph/graph.ts'
 import type { RequestContext } from '../plugin.ts'
 import type { CachePolicy } from './cache-policy.ts'
@@ -42,24 +43,13 @@ export function createCallerReader({
   }
 }
 
-/** What of a claim set is about the token, and not about the caller. */
-const passing: ReadonlySet<string> = new Set(['exp', 'iat', 'nbf', 'jti'])
-
-const identities = new WeakMap<Principal, string>()
-
 /** Empty for somebody without credentials. */
 function identityOf({ principal, headers, client }: RequestContext): string {
   if (!principal) {
     const credentials = [headers.get('authorization'), headers.get('cookie'), client.connectionParams]
     return credentials.some((one) => one !== null && one !== undefined) ? JSON.stringify(credentials) : ''
   }
-  const known = identities.get(principal)
-  if (known !== undefined) return known
-  const { subject, scopes, roles, plan, claims, clientName, clientVersion } = principal
-  const lasting = Object.entries(claims).filter(([name]) => !passing.has(name))
-  const identity = JSON.stringify([subject, scopes, roles, plan, clientName, clientVersion, lasting])
-  identities.set(principal, identity)
-  return identity
+  return principalIdentity(principal)
 }
 
 interface ServiceFacts {

@@ -9,7 +9,7 @@ import { createSharedCalls } from '../../upstream/shared-calls.ts'
 import { parseServiceUrl } from '../../upstream/service-url.ts'
 import type { SubgraphRequest } from '../subgraph.ts'
 import { readResult } from './read-result.ts'
-import { noteResultSize } from './result-size.ts'
+import { noteResultFacts } from './result-facts.ts'
 import { streamResults } from './stream-results.ts'
 import { logFaults, toUnansweredResult } from './subgraph-error.ts'
 
@@ -75,7 +75,7 @@ export function createService({ name, settings, client, log }: ServiceInput): Se
     try {
       const httpRequest = toHttpRequest(request, headers.create(request.context))
       const response = await client.request({ ...httpRequest, signal }, request.context)
-      return noteResultSize(readResult(name, response), response.body.length)
+      return noteResultFacts(readResult(name, response), response)
     } catch (error) {
       signal.throwIfAborted()
       return toUnansweredResult(name, error)
