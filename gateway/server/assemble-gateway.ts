@@ -66,6 +66,7 @@ export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gatew
       },
     ],
     baseDir,
+    redis,
     plugins: [...createPlugins({ settings, baseDir, http, redis, log, now: Date.now }), ...plugins],
     graphs: manager.graphs,
     log,

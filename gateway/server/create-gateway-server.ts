@@ -9,6 +9,7 @@ import { createPipeline } from '../plugins/pipeline.ts'
 import type { Plugin } from '../plugins/plugin.ts'
 import type { Receiver } from '../sources/receiver.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import type { RedisConnection } from '../upstream/redis/redis-connection.ts'
 import type { AdminRoutes } from './admin/admin-api.ts'
 import { createAdmin } from './admin/create-admin.ts'
 import { createDrain } from './drain.ts'
@@ -19,6 +20,7 @@ import { createCors } from './http/cors.ts'
 import { createPathCheck } from './http/graphql-paths.ts'
 import { pathOf } from './http/request-url.ts'
 import { sendKeys, sendLiveness, sendNotFound, sendReadiness } from './plain-answers.ts'
+import { createMessageRelay } from './message-relay.ts'
 import { receiveMessage } from './receive-message.ts'
 import { logRequests } from './request-event.ts'
 import type { RequestEvent } from './request-event.ts'
@@ -41,6 +43,8 @@ export interface GatewayServerOptions {
   readonly log: Logger
   /** In the order in which their hooks run; see `createPipeline`. */
   readonly plugins?: readonly Plugin[]
+  /** Tells other processes what services send of themselves. Default: there are no other processes. */
+  readonly redis?: RedisConnection | undefined
   /** Serves the admin API beside. Default: nobody does. */
   readonly admin?: AdminSettings | undefined
   /** Routes of the admin API, before those of the plugins. Default: none. */
@@ -97,6 +101,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   const admin = createAdmin({ settings: options.admin, tls, baseDir, log, graphs, whyNotReady })
   const { server, files } = createListener({ tls, baseDir, log, handle })
   const drain = createDrain(server)
+  const relay = createMessageRelay({ graphs, log, redis: options.redis })
   const createRoute = () => createGraphRoute(graphs, variants)
   const parts = { settings, pipeline, admission, drain, createRoute, whyNotServed, log, onRequest, now }
   const answer = createResponder({ ...parts, lane, tellsVersion: () => variants.size > 0 })
@@ -126,8 +131,9 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
   }
 
   function receive(receiver: Receiver, request: IncomingMessage, response: ServerResponse): void {
-    const options = { timeoutMs: settings.requestTimeoutMs, log }
-    void receiveMessage(receiver, { request, response }, options)
+    const publish = (message: unknown) => relay.publish(pathOf(request), message)
+    const facts = { timeoutMs: settings.requestTimeoutMs, log, publish }
+    void receiveMessage(receiver, { request, response }, facts)
   }
 
   function whyNotServed(): string | undefined {
@@ -145,6 +151,7 @@ export function createGatewayServer(options: GatewayServerOptions): GatewayServe
     async listen() {
       for (const plugin of plugins) await plugin.onStart?.()
       await files?.start()
+      relay.start()
       const adminUrl = await admin.start([...adminRoutes, ...adminRoutesOf(plugins)])
       return { ...(await listen(server, settings)), adminUrl }
     },

@@ -10,6 +10,8 @@ export interface ReceiveOptions {
   /** How long a message may take to come, in milliseconds. */
   readonly timeoutMs: number
   readonly log: Logger
+  /** Gives a message that was read to those who subscribe; rejects when it can't. */
+  readonly publish: (message: unknown) => Promise<void>
 }
 
 /**
@@ -21,7 +23,7 @@ export interface ReceiveOptions {
 export async function receiveMessage(
   receiver: Receiver,
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
-  { timeoutMs, log }: ReceiveOptions,
+  { timeoutMs, log, publish }: ReceiveOptions,
 ): Promise<void> {
   const { method, maxBodyBytes } = receiver
   try {
@@ -29,10 +31,8 @@ export async function receiveMessage(
       response.setHeader('allow', method)
       throw new GatewayError('METHOD_NOT_ALLOWED', `Messages are sent here by ${method}.`)
     }
-    receiver.receive({
-      headers: request.headers,
-      body: await readInTime(request, { maxBytes: maxBodyBytes, timeoutMs }),
-    })
+    const body = await readInTime(request, { maxBytes: maxBodyBytes, timeoutMs })
+    await publish(receiver.read({ headers: request.headers, body }))
     response.writeHead(receiver.status, { 'cache-control': 'no-store' }).end()
   } catch (error) {
     log.warn({ err: error, path: request.url }, 'a message of a service is refused')

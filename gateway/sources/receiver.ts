@@ -15,10 +15,12 @@ export interface Receiver {
   /** Largest message, in bytes. */
   readonly maxBodyBytes: number
   /**
-   * Takes a message.
+   * Reads a message.
    *
    * @throws {GatewayError} UNAUTHENTICATED when nothing proves that the service sent it, UNSUPPORTED_MEDIA_TYPE or
    * BAD_REQUEST when it is not what is expected
    */
-  receive(message: ReceivedMessage): void
+  read(message: ReceivedMessage): unknown
+  /** Gives a message that was read to those who subscribe in this process. */
+  publish(message: unknown): void
 }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { gatewaySchema } from '../../gateway/config/gateway-options.ts'
 import type { GatewayOptions } from '../../gateway/config/gateway-options.ts'
@@ -9,6 +10,7 @@ import { createRestService } from '../support/create-rest-source.ts'
 import { createSourceContext } from '../support/create-source-context.ts'
 import { eventually } from '../support/eventually.ts'
 import { readEvents } from '../support/read-events.ts'
+import { startRedis } from '../support/start-redis.ts'
 import { startTestServer } from '../support/start-test-server.ts'
 import type { TestServer } from '../support/start-test-server.ts'
 
@@ -349,6 +351,53 @@ test('a subscription goes on when there is another graph', async () => {
   server.graphs.swap(await build({ shop: source }, 'plan', hub))
   await send(server, { name: 'orderPlaced', message: { ...order, id: 2 } })
   expect(await events.next()).toMatchObject({ value: { data: { orderPlaced: { id: 2 } } } })
+})
+
+describe('with several processes that share a Redis', () => {
+  const startAll = async () => {
+    const redis = await startRedis()
+    const start = async () => {
+      const config = { redis: { url: redis.url, commandTimeoutMs: 500 } }
+      return startTestServer({ graph: await build({ shop: source }), config })
+    }
+    return { redis, one: await start(), other: await start() }
+  }
+
+  test('a message reaches the subscribers of all of them, once', async () => {
+    const { one, other } = await startAll()
+    const events = await Promise.all([one, other].map((server) => subscribe(server, 'orderPlaced { id }')))
+    const firsts = events.map((stream) => stream.next())
+    // The other one may not have begun to listen to Redis.
+    let id = 0
+    await eventually(async () => {
+      id += 1
+      expect((await send(one, { name: 'orderPlaced', message: { ...order, id } })).status).toBe(202)
+      const pause = new Promise<string>((resolve) => setImmediate(() => resolve('nothing yet')))
+      expect(await Promise.race([firsts[1], pause])).not.toBe('nothing yet')
+    })
+    const last = '9007199254740993'
+    await send(one, { name: 'orderPlaced', message: `{"id":${last},"state":"placed"}` })
+    for (const [index, stream] of events.entries()) {
+      const ids: unknown[] = []
+      for (let event = await firsts[index]; event && !event.done; event = await stream.next()) {
+        const placed: unknown = event.value.data?.orderPlaced
+        ids.push(placed)
+        if (isDeepStrictEqual(placed, { id: last })) break
+      }
+      expect(new Set(ids.map((one) => JSON.stringify(one))).size).toBe(ids.length)
+    }
+  })
+
+  test('a message that can not be passed on is to be sent again', async () => {
+    const { redis, one } = await startAll()
+    await redis.kill()
+    const response = await eventually(async () => {
+      const refused = await send(one, { name: 'orderPlaced', message: order })
+      expect(refused.status).toBe(503)
+      return refused
+    })
+    expect(await response.json()).toMatchObject({ code: 'NOT_READY' })
+  })
 })
 
 test('two sources may have webhooks of one name, where the config gives one of them another', async () => {

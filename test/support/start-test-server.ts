@@ -79,6 +79,7 @@ export async function startTestServer({
     admin: settings.admin,
     baseDir,
     now,
+    redis,
     plugins: [...createPlugins({ settings, baseDir, http, redis, log, now }), ...plugins],
     graphs,
     log,

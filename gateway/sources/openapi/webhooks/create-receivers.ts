@@ -28,10 +28,11 @@ export function createReceivers(events: readonly RestEvent[], parts: EventParts)
         method: event.method,
         status: event.status,
         maxBodyBytes: settings.maxBodyBytes,
-        receive(received) {
+        read(received) {
           verify(received)
-          hub.publish(topicOf(name, event), readMessage(event, received))
+          return readMessage(event, received)
         },
+        publish: (message) => hub.publish(topicOf(name, event), message),
       }
       return [`${settings.path}/${event.name}`, receiver]
     }),
