@@ -134,8 +134,11 @@ test('cost is charged, and each event of a subscription', async () => {
   const callers = await createCallers()
   const gateway = await start(callers.file, [{ name: 'cost', per: 'day', limit: 10, weight: 'cost' }])
   const items = (first: number) => gateway.ask({ query: `{ items(first: ${first}) { id } }` }, callers.stall)
-  expect((await items(8)).headers.get('ratelimit')).toContain('"cost";r=2')
-  expect(await items(3)).toMatchObject({ code: 'QUOTA_EXCEEDED' })
+  expect(await items(11)).toMatchObject({ code: 'QUOTA_EXCEEDED' })
+  // The answer has one item: seven units are given back.
+  expect((await items(8)).headers.get('ratelimit')).toContain('"cost";r=9')
+  expect((await items(9)).headers.get('ratelimit')).toContain('"cost";r=8')
+  expect(await items(9)).toMatchObject({ code: 'QUOTA_EXCEEDED' })
   const events = await start(callers.file, [{ name: 'events', per: 'day', limit: 3 }])
   const query = 'subscription { touched(times: 9) { id } }'
   const response = await events.post({ query }, { accept: 'text/event-stream', ...callers.shop })

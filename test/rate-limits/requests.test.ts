@@ -119,6 +119,14 @@ test('an operation that a limit by cost never allows is a 400, and charges nothi
     errors: [{ extensions: { limit: 'cost', allowed: 20, measured: 100 } }],
   })
   expect(gateway.calls()).toBe(0)
-  expect((await gateway.ask(items(20))).headers.get('ratelimit')).toBe('"cost";r=0;t=1')
-  expect(await gateway.ask(items(1))).toMatchObject({ status: 429, code: 'RATE_LIMITED' })
+  expect((await gateway.ask(items(20))).headers.get('ratelimit')).toBe('"cost";r=19;t=1')
+})
+
+test('what an answer shows that was not needed is given back', async () => {
+  const byCost = { ...fourPerSecond, name: 'cost', limit: 20, weight: 'cost' } as const
+  const gateway = await startLimitedGateway({ rateLimits: { limits: [byCost] } })
+  const items = (first: number) => gateway.ask({ query: `{ items(first: ${first}) { id } }` })
+  expect((await items(15)).headers.get('ratelimit')).toBe('"cost";r=19;t=1')
+  expect((await items(19)).headers.get('ratelimit')).toBe('"cost";r=18;t=1')
+  expect(await items(19)).toMatchObject({ status: 429, code: 'RATE_LIMITED' })
 })

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { QuotaSettings } from '../../config/quota-options.ts'
+import { createCostMeter } from '../cost/cost-meter.ts'
 import type { PluginParts } from '../plugin-parts.ts'
 import type { Plugin } from '../plugin.ts'
 import { createFileQuotas } from './file-quotas.ts'
@@ -14,7 +15,14 @@ export function createQuotas(settings: QuotaSettings, parts: PluginParts): Plugi
     ? createRedisQuotas(redis)
     : createFileQuotas({ path: resolve(baseDir, file), maxKeys, log, now })
   const { legacyHeaders } = parts.settings.rateLimits
-  const plugin = useQuotas({ settings, counts, legacyHeaders, log, now })
+  const plugin = useQuotas({
+    settings,
+    counts,
+    legacyHeaders,
+    meter: createCostMeter(parts.settings.cost),
+    log,
+    now,
+  })
   return {
     ...plugin,
     async onAdmin(api) {

@@ -11,6 +11,7 @@ import { periodOf } from './quota-period.ts'
 export interface NamedUse extends QuotaUse {
   readonly name: string
   readonly per: QuotaPeriod
+  readonly weight: QuotaRule['weight']
 }
 
 /** Units that a caller has in each period; undefined when it has no such quota. */
@@ -33,7 +34,7 @@ export function useOf(
 
 /** A use of a quota by its caller. */
 export function toUse(
-  { name, per, by }: QuotaRule,
+  { name, per, by, weight }: QuotaRule,
   caller: LimitedCaller,
   use: {
     readonly limit: number
@@ -44,5 +45,5 @@ export function toUse(
 ): NamedUse {
   const { limit, units, now, operation } = use
   const key = keyOf({ name, algorithm: per, by }, caller, operation)
-  return { name, per, key, limit, units, ...periodOf(per, now) }
+  return { name, per, weight, key, limit, units, ...periodOf(per, now) }
 }

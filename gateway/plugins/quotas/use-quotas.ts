@@ -4,6 +4,7 @@ import type { QuotaSettings } from '../../config/quota-options.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import { createFaultLog } from '../../telemetry/fault-log.ts'
 import type { Logger } from '../../telemetry/logger.ts'
+import type { MeterCost } from '../cost/cost-meter.ts'
 import type { Plugin, PluginContext } from '../plugin.ts'
 import { toSeconds } from '../rate-limits/limit-headers.ts'
 import { tellLimits } from '../rate-limits/told-limits.ts'
@@ -20,6 +21,7 @@ export interface QuotaParts {
   readonly counts: QuotaCounts
   /** Sends the headers of old, too. */
   readonly legacyHeaders: boolean
+  readonly meter: MeterCost
   readonly log: Logger
   /** The time, in milliseconds since 1970. */
   readonly now: () => number
@@ -30,25 +32,53 @@ export interface QuotaParts {
  * of them refuses is charged to none.
  */
 export function useQuotas(parts: QuotaParts): Plugin {
-  const { settings, counts, legacyHeaders, now } = parts
+  const { settings, counts, legacyHeaders, meter, now } = parts
   const take = createTaker(parts)
 
-  async function charge(args: OperationArgs, context: PluginContext): Promise<void> {
+  /** Answers with what was charged. */
+  async function charge(args: OperationArgs, context: PluginContext): Promise<readonly NamedUse[]> {
     const operation = getOperationAST(args.document, args.operationName)
-    if (!operation) return
+    if (!operation) return []
     const time = now()
     const uses = settings.limits.flatMap((quota) => useOf(quota, context, { operation, now: time }) ?? [])
     const taken = uses.length > 0 ? await take(uses) : undefined
-    if (!taken) return
-    const told = uses.map((use, index) => [use.key, toTold(use, taken.used[index] ?? 0, time)] as const)
+    if (!taken) return []
+    tell(context, uses, taken.used)
+    if (!taken.isAllowed) throw quotaExceeded(refusedOf(uses, taken.used), time)
+    return uses
+  }
+
+  function tell(context: PluginContext, uses: readonly NamedUse[], used: readonly number[]): void {
+    const told = uses.map((use, index) => [use.key, toTold(use, used[index] ?? 0, now())] as const)
     tellLimits(context, new Map(told), legacyHeaders)
-    const refused = uses.filter((use, index) => !fits(use, taken.used[index] ?? 0))
-    if (!taken.isAllowed) throw quotaExceeded(refused, time)
+  }
+
+  /** Gives back what the answer shows that wasn't needed. */
+  async function giveBack(
+    { args, context }: Charged,
+    charged: readonly NamedUse[],
+    data: unknown,
+  ): Promise<void> {
+    const cost = meter(context.graph, args, data)
+    const back = charged
+      .filter(({ weight, units }) => weight === 'cost' && units > cost)
+      .map((use) => ({ ...use, units: cost - use.units }))
+    const taken = back.length > 0 ? await take(back).catch(() => undefined) : undefined
+    if (taken) tell(context, back, taken.used)
   }
 
   return {
     onStart: () => counts.start(),
-    onExecute: ({ args, context }) => charge(args, context),
+    async onExecute({ args, context }) {
+      const charged = await charge(args, context)
+      if (!charged.some(({ weight }) => weight === 'cost')) return undefined
+      return {
+        onExecuteDone({ result }) {
+          if (isAsyncIterable(result) || !result.data) return undefined
+          return giveBack({ args, context }, charged, result.data)
+        },
+      }
+    },
     async onSubscribe({ args, context }) {
       await charge(args, context)
       return {
@@ -65,6 +95,15 @@ export function useQuotas(parts: QuotaParts): Plugin {
     },
     [Symbol.asyncDispose]: () => counts.close(),
   }
+}
+
+interface Charged {
+  readonly args: OperationArgs
+  readonly context: PluginContext
+}
+
+function refusedOf(uses: readonly NamedUse[], used: readonly number[]): readonly NamedUse[] {
+  return uses.filter((use, index) => !fits(use, used[index] ?? 0))
 }
 
 type Take = (uses: readonly NamedUse[]) => Promise<QuotaTaken | undefined>

@@ -26,6 +26,8 @@ export interface Charger {
    * @throws {GatewayError} RATE_LIMITED, RATE_LIMITS_UNAVAILABLE
    */
   chargeAgain(context: RequestContext, uses: readonly Use[]): Promise<void>
+  /** Gives back what an operation turned out not to need of the units that it was charged with by its cost. */
+  refund(context: RequestContext, uses: readonly Use[], cost: number): Promise<void>
   /** Everything that a request was charged for so far, but for its operations. */
   chargedTo(context: RequestContext): readonly Use[]
 }
@@ -73,6 +75,13 @@ export function createCharger(limiter: Limiter, { legacyHeaders }: RateLimitSett
       return uses
     },
     chargeAgain: take,
+    async refund(context, uses, cost) {
+      const back = uses
+        .filter(({ rule, units }) => rule.weight === 'cost' && units > cost)
+        .map((use) => ({ ...use, units: cost - use.units }))
+      // That the store doesn't answer is in the log; the answer is there.
+      await take(context, back).catch(() => undefined)
+    },
     chargedTo,
   }
 }

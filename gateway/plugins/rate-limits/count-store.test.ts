@@ -30,7 +30,7 @@ interface Limit {
 /** Four units in a second. */
 function useOf({ algorithm, burst = 4, name = 'limit' }: Limit, units = 1): Use {
   return {
-    rule: { name, algorithm, limit: 4, windowMs: 1_000, burst },
+    rule: { name, algorithm, limit: 4, windowMs: 1_000, burst, weight: 'cost' },
     key: name,
     units,
   }

@@ -5,7 +5,7 @@ export type Count = readonly [number, number, number]
 
 /** What a limit is asked for. */
 export interface Use {
-  readonly rule: Pick<RateLimitRule, 'name' | 'algorithm' | 'limit' | 'windowMs' | 'burst'>
+  readonly rule: Pick<RateLimitRule, 'name' | 'algorithm' | 'limit' | 'windowMs' | 'burst' | 'weight'>
   /** Whose use it is. */
   readonly key: string
   /** Below nothing to give some back. */

@@ -1,11 +1,15 @@
 import { isAsyncIterable, mapAsyncIterator } from '@envelop/core'
 import { getOperationAST } from 'graphql'
+import type { ExecutionResult } from 'graphql'
 import type { RateLimitRule, RateLimitSettings } from '../../config/rate-limit-options.ts'
+import { createCostMeter } from '../cost/cost-meter.ts'
+import type { MeterCost } from '../cost/cost-meter.ts'
 import type { PluginParts } from '../plugin-parts.ts'
 import type { Plugin, PluginContext } from '../plugin.ts'
 import type { OperationArgs } from '../use-graph.ts'
 import { createCharger } from './charge-requests.ts'
 import type { Charger } from './charge-requests.ts'
+import type { Use } from './count.ts'
 import { phaseOf } from './limit-keys.ts'
 import type { LimitPhase } from './limit-keys.ts'
 import { createFieldUses } from './fields/field-uses.ts'
@@ -18,7 +22,7 @@ export type RateLimits = Readonly<Record<LimitPhase, Plugin>>
 /** Makes the plugins of a config's rate limits. */
 export function createRateLimits(
   settings: RateLimitSettings,
-  parts: Pick<PluginParts, 'redis' | 'log' | 'now'>,
+  parts: Pick<PluginParts, 'settings' | 'redis' | 'log' | 'now'>,
 ): RateLimits {
   const limiter = createLimiter(settings, parts)
   const charger = createCharger(limiter, settings)
@@ -26,7 +30,11 @@ export function createRateLimits(
   return {
     client: { ...chargeRequests(client, charger), onStart: () => limiter.start() },
     caller: chargeRequests(caller, charger),
-    operation: chargeOperations(operation, charger, createFieldUses(settings.configByField, parts.log)),
+    operation: chargeOperations(operation, {
+      charger,
+      fieldUses: createFieldUses(settings.configByField, parts.log),
+      meter: createCostMeter(parts.settings.cost),
+    }),
   }
 }
 
@@ -45,8 +53,28 @@ function chargeRequests(rules: readonly RateLimitRule[], charger: Charger): Plug
   }
 }
 
+interface ExecuteDone {
+  readonly result: ExecutionResult | AsyncIterable<ExecutionResult>
+}
+
+interface Charged {
+  readonly args: OperationArgs
+  readonly context: PluginContext
+  readonly uses: readonly Use[]
+}
+
+/** What operations are charged by. */
+interface OperationParts {
+  readonly charger: Charger
+  readonly fieldUses: FieldUses
+  readonly meter: MeterCost
+}
+
 /** Charges operations when it is known what they are, and each event of a subscription; the first one refused ends it. */
-function chargeOperations(rules: readonly RateLimitRule[], charger: Charger, fieldUses: FieldUses): Plugin {
+function chargeOperations(
+  rules: readonly RateLimitRule[],
+  { charger, fieldUses, meter }: OperationParts,
+): Plugin {
   const chargeOperation = (args: OperationArgs, context: PluginContext) => {
     const operation = getOperationAST(args.document, args.operationName)
     if (!operation) return undefined
@@ -55,9 +83,18 @@ function chargeOperations(rules: readonly RateLimitRule[], charger: Charger, fie
       ? charger.charge(context, { rules, operation, fields })
       : undefined
   }
+  /** What the answer shows that wasn't needed; nothing of what came to nothing, as it was run. */
+  function giveBack(result: ExecuteDone['result'], { args, context, uses }: Charged) {
+    if (isAsyncIterable(result) || !result.data) return undefined
+    return charger.refund(context, uses, meter(context.graph, args, result.data))
+  }
+
   return {
     onExecute({ args, context }) {
-      return chargeOperation(args, context)?.then(() => undefined)
+      return chargeOperation(args, context)?.then((uses) => {
+        if (!uses.some(({ rule }) => rule.weight === 'cost')) return undefined
+        return { onExecuteDone: ({ result }: ExecuteDone) => giveBack(result, { args, context, uses }) }
+      })
     },
     async onSubscribe({ args, context }) {
       const uses = [...charger.chargedTo(context), ...((await chargeOperation(args, context)) ?? [])]

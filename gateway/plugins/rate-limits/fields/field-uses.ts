@@ -58,7 +58,7 @@ function toUses(uses: readonly FieldUse[], context: PluginContext): readonly Use
     const { id, max, windowMs, message } = limit
     const key = toKey(place, [id, caller, ...identity])
     byKey.set(key, {
-      rule: { name: place, algorithm: 'sliding_window', limit: max, windowMs, burst: max },
+      rule: { name: place, algorithm: 'sliding_window', limit: max, windowMs, burst: max, weight: 'request' },
       key,
       units: (byKey.get(key)?.units ?? 0) + units,
       message,
