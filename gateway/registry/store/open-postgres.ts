@@ -21,9 +21,14 @@ export function openPostgres({ location, log }: DatabaseOptions): RegistryDataba
     idle_in_transaction_session_timeout: statementTimeoutMs,
     application_name: 'selvage-registry',
   })
-  // An idle connection that is lost takes nothing with it: the next query opens another.
-  pool.on('error', (error) => {
+  const onLost = (error: Error) => {
     log.warn({ err: error }, 'a connection to the database was lost')
+  }
+  // Of connections that are idle; the next query opens another.
+  pool.on('error', onLost)
+  // Of those in use, too: nobody else listens, and the query that is lost with one fails by itself.
+  pool.on('connect', (client) => {
+    client.on('error', onLost)
   })
   const db = new Kysely<RegistryTables>({ dialect: new PostgresDialect({ pool }) }).withSchema('selvage')
   const stopped = new AbortController()
