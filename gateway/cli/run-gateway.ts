@@ -19,15 +19,7 @@ export async function runGateway(
 ): Promise<ServerAddress> {
   const { version } = readPackageInfo()
   parts.log.info({ version, node: process.versions.node }, 'starting')
-  if (cluster.worker?.id === 1 && parts.settings.rateLimits.limits.length > 0 && !parts.settings.redis) {
-    parts.log.warn('each worker counts for itself what `rateLimits` allow: with `redis`, they count together')
-  }
-  if (cluster.worker && parts.settings.quotas && !parts.settings.redis) {
-    throw new GatewayError(
-      'OPTIONS_INVALID',
-      'Several workers count `quotas` together in `redis` only: configure one, or leave --workers out.',
-    )
-  }
+  if (cluster.worker && !parts.settings.redis) tellWhatWorkersDoAlone(parts, cluster.worker.id)
   const gateway = assembleGateway(parts)
   const started = gateway.start(onBuildFailure)
 
@@ -39,4 +31,23 @@ export async function runGateway(
 
   stopOnSignals({ stop, log: parts.log, process: cluster.isWorker ? workerSignals : process })
   return started
+}
+
+/** Without Redis, workers know nothing of each other. The first one tells what that means. */
+function tellWhatWorkersDoAlone({ settings, log }: GatewayParts, worker: number): void {
+  const { rateLimits, quotas, sources } = settings
+  if (quotas) {
+    throw new GatewayError(
+      'OPTIONS_INVALID',
+      'Several workers count `quotas` together in `redis` only: configure one, or leave --workers out.',
+    )
+  }
+  if (worker !== 1) return
+  if (rateLimits.limits.length > 0) {
+    log.warn('each worker counts for itself what `rateLimits` allow: with `redis`, they count together')
+  }
+  const hasWebhooks = Object.values(sources).some((source) => source.kind === 'openapi' && source.webhooks)
+  if (hasWebhooks) {
+    log.warn('messages of `webhooks` reach the subscribers of one worker alone: with `redis`, they reach all')
+  }
 }

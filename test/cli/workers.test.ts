@@ -79,3 +79,26 @@ test.each(['0', 'many', '1.5'])('--workers %s is refused', async (workers) => {
   expect(code).toBe(1)
   expect(stderr).toContain('Expected a number from 1 to 256.')
 })
+
+test('workers without Redis tell what each of them does alone', async () => {
+  const config = {
+    server: { port: 0 },
+    rateLimits: { limits: [{ name: 'few', limit: 1, windowMs: 60_000 }] },
+    sources: {
+      shop: {
+        kind: 'openapi',
+        document: { openapi: '3.1.0', info: {}, webhooks: { ping: { post: {} } } },
+        webhooks: { path: '/webhooks/shop', signature: { kind: 'none' } },
+      },
+    },
+  }
+  const folder = await createTestFolder({ 'selvage.json': JSON.stringify(config) })
+  onTestFinished(() => folder[Symbol.asyncDispose]())
+  const cli = startCli(['serve', '--workers', '2'], { cwd: folder.path })
+  await cli.untilListening()
+  await eventually(() => {
+    expect(cli.stdout).toContain('each worker counts for itself')
+    expect(cli.stdout).toContain('reach the subscribers of one worker alone')
+  })
+  await cli.stop()
+})
