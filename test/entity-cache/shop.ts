@@ -65,7 +65,7 @@ export interface ShopOptions {
 }
 
 /** Who asks. */
-interface Asking {
+export interface Asking {
   readonly variables?: Readonly<Record<string, unknown>>
   readonly headers?: Readonly<Record<string, string>>
   readonly principal?: Principal
