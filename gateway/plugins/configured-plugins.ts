@@ -15,6 +15,7 @@ import type { Plugin } from './plugin.ts'
 import { createQuotas } from './quotas/create-quotas.ts'
 import { createRateLimits } from './rate-limits/create-rate-limits.ts'
 import { useRedaction } from './redaction/use-redaction.ts'
+import { useEntityPurge } from './response-cache/use-entity-purge.ts'
 import { createResponseCache } from './response-cache/create-response-cache.ts'
 import { usePlanReport } from './use-plan-report.ts'
 import { useValueScan } from './value-scan/use-value-scan.ts'
@@ -26,6 +27,7 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
     authorization,
     cost,
     persistedDocuments,
+    entityCache,
     quotas,
     rateLimits,
     redaction,
@@ -75,5 +77,6 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
     useRedaction(redaction),
     // What was answered before: last, so that it keeps what goes out.
     ...(responseCache ? [createResponseCache(responseCache, parts)] : []),
+    ...(entityCache && !responseCache ? [useEntityPurge(parts)] : []),
   ]
 }

@@ -17,14 +17,7 @@ const selections = [
   'price(currency: $c)',
   'place p: price',
 ]
-const headers = [
-  'max-age=30',
-  'max-age=30, private',
-  'no-store',
-  's-maxage=60',
-  'max-age=60',
-  'public',
-]
+const headers = ['max-age=30', 'max-age=30, private', 'no-store', 's-maxage=60', 'max-age=60', 'public']
 
 interface Question {
   readonly query: string

@@ -14,7 +14,7 @@ interface PurgeOptions {
 }
 
 const statusSchema = z.object({ answers: z.int(), bytes: z.int() })
-const purgedSchema = z.object({ purged: z.int(), isTold: z.boolean() })
+const purgedSchema = z.object({ purged: z.int(), entities: z.int().default(0), isTold: z.boolean() })
 
 /** `selvage cache`: what a running gateway keeps of its answers. */
 export function cacheCommand(): Command {
@@ -59,8 +59,11 @@ async function purge({ admin, type, entity, tag, key, all }: PurgeOptions): Prom
       'What is to go? Say --type, --entity, --tag or --key, or --all for everything.',
     )
   }
-  const { purged, isTold } = await askAdmin({ admin }, 'cache/purge', { body, schema: purgedSchema })
-  process.stdout.write(`${purged} answers are gone\n`)
+  const { purged, entities, isTold } = await askAdmin({ admin }, 'cache/purge', {
+    body,
+    schema: purgedSchema,
+  })
+  process.stdout.write(`${purged} answers${entities > 0 ? ` and ${entities} entities` : ''} are gone\n`)
   if (isTold) return
   process.stderr.write('The other gateways could not be told, as Redis does not answer: do it again.\n')
   process.exitCode = 1

@@ -1,3 +1,4 @@
+import type { EntityPurge } from '../../engine/entities/entity-cache.ts'
 import type { AnswerShape } from './answer-shape.ts'
 import type { CachePolicy } from './cache-policy.ts'
 
@@ -77,6 +78,15 @@ export function tagsToLetGo(tags: ReadonlySet<string>, types: readonly string[])
     if (id !== undefined) found.add(tag).add(unknownTag(type))
   }
   return found
+}
+
+/** The types and the objects that tags stand for, in the words of what keeps entities. */
+export function entitiesOfTags(tags: readonly string[]): Pick<EntityPurge, 'types' | 'entities'> {
+  const known = tags.filter((tag) => !tag.startsWith('#') && !tag.endsWith(':?'))
+  return {
+    types: known.filter((tag) => !tag.includes(':')),
+    entities: known.filter((tag) => tag.includes(':')),
+  }
 }
 
 /** The type of a tag, and the object's id. */

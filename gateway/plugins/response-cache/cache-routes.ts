@@ -27,7 +27,8 @@ const purge = createRoute({
   method: 'post',
   path: '/cache/purge',
   operationId: 'purgeCache',
-  summary: 'Lets go of answers in the response cache, in all gateways that share a Redis.',
+  summary:
+    'Lets go of answers in the response cache, and of entities in the entity cache, in all gateways that share a Redis.',
   request: { body: { required: true, content: { 'application/json': { schema: purgeSchema } } } },
   responses: {
     200: {
@@ -36,6 +37,9 @@ const purge = createRoute({
         'application/json': {
           schema: z.object({
             purged: z.int().openapi({ description: 'Answers of this process.' }),
+            entities: z.int().optional().openapi({
+              description: 'Entities of this process, where there is an entity cache.',
+            }),
             isTold: z
               .boolean()
               .openapi({ description: 'Whether the other gateways, if there are any, are told.' }),
@@ -60,13 +64,13 @@ const status = createRoute({
   },
 })
 
-/** Adds the routes of the response cache to the admin API. */
+/** Adds the routes of what is kept to the admin API. */
 export function addCacheRoutes(api: AdminApi, answers: KeptAnswers, shared: SharedAnswers): void {
   api.openapi(status, (context) => context.json(answers.size(), 200))
   api.openapi(purge, async (context) => {
     const { types = [], entities = [], tags = [], keys, all } = context.req.valid('json')
     const what = [...types.flatMap(typeTags), ...entities.flatMap(entityTags), ...tags.map(namedTag)]
-    const { count, isTold } = await shared.letGo({ keys, tags: what, all })
-    return context.json({ purged: count, isTold }, 200)
+    const { count, entities: gone, isTold } = await shared.letGo({ keys, tags: what, all })
+    return context.json({ purged: count, entities: gone, isTold }, 200)
   })
 }

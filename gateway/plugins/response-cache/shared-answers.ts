@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import type { EntityPurge } from '../../engine/entities/entity-cache.ts'
 import { createFaultLog } from '../../telemetry/fault-log.ts'
 import type { RedisConnection } from '../../upstream/redis/redis-connection.ts'
 import type { PluginParts } from '../plugin-parts.ts'
+import { entitiesOfTags } from './answer-tags.ts'
 import type { KeptAnswers } from './kept-answers.ts'
 
 /** What is to be let go: answers by their keys, by tags, or all. */
@@ -16,6 +18,8 @@ interface LetGo {
 interface LetGoResult {
   /** Answers of this process. */
   readonly count: number
+  /** Entities of subgraphs of this process; undefined where none are kept. */
+  readonly entities?: number | undefined
   /** Whether all gateways that share a Redis are told; true where there is none. */
   readonly isTold: boolean
 }
@@ -41,14 +45,18 @@ const messageSchema = z.object({
  */
 export function createSharedAnswers(
   answers: KeptAnswers,
-  { redis, log, now }: Pick<PluginParts, 'redis' | 'log' | 'now'>,
+  { redis, entities, log, now }: Pick<PluginParts, 'redis' | 'entities' | 'log' | 'now'>,
 ): SharedAnswers {
   const id = randomUUID()
   const tell = createFaultLog({ log, now }, 'response cache: other gateways can not be told what to let go')
 
+  function letGoHere(what: LetGo): Pick<LetGoResult, 'count' | 'entities'> {
+    return { count: letGoOf(answers, what), entities: entities?.purge(entitiesOf(what)) }
+  }
+
   function hear(text: string): void {
     const message = messageSchema.safeParse(parseJson(text))
-    if (message.success && message.data.from !== id) letGoOf(answers, message.data)
+    if (message.success && message.data.from !== id) letGoHere(message.data)
   }
 
   async function tellOthers(connection: RedisConnection, what: LetGo): Promise<boolean> {
@@ -62,10 +70,10 @@ export function createSharedAnswers(
   }
 
   return {
-    start: async () => redis?.subscribe(channel, { hear, onGap: () => answers.clear() }),
+    start: async () => redis?.subscribe(channel, { hear, onGap: () => letGoHere({ all: true }) }),
     async letGo(what) {
-      const count = letGoOf(answers, what)
-      return { count, isTold: redis ? await tellOthers(redis, what) : true }
+      const here = letGoHere(what)
+      return { ...here, isTold: redis ? await tellOthers(redis, what) : true }
     },
   }
 }
@@ -74,6 +82,10 @@ function letGoOf(answers: KeptAnswers, { keys = [], tags = [], all = false }: Le
   if (all) return answers.clear()
   const byKey = keys.filter((key) => answers.remove(key)).length
   return byKey + (tags.length > 0 ? answers.letGo(tags) : 0)
+}
+
+function entitiesOf({ tags = [], all }: LetGo): EntityPurge {
+  return { ...entitiesOfTags(tags), all }
 }
 
 /** Others than gateways may publish, too. */
