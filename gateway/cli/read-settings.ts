@@ -3,6 +3,7 @@ import { findConfig } from '../config/find-config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import type { LoadedConfig } from '../config/load-config.ts'
 import { parseOptions } from '../config/parse-options.ts'
+import type { SupergraphOptions } from '../config/supergraph-options.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
 
 /**
@@ -24,12 +25,18 @@ export async function readSettings(config: string | undefined): Promise<LoadedCo
 }
 
 /** The config with this supergraph: a file, relative to the working directory, or an http(s) URL. */
-export function withSupergraph(loaded: LoadedConfig, location: string): LoadedConfig {
+export function withSupergraph(
+  loaded: LoadedConfig,
+  { location, ...options }: SupergraphOptions,
+): LoadedConfig {
   const { settings } = loaded
   const defaults = { headers: {}, pollIntervalMs: 10_000 }
   const absolute = /^https?:\/\//i.test(location) ? location : resolve(location)
   return {
     ...loaded,
-    settings: { ...settings, supergraph: { ...defaults, ...settings.supergraph, location: absolute } },
+    settings: {
+      ...settings,
+      supergraph: { ...defaults, ...settings.supergraph, ...options, location: absolute },
+    },
   }
 }

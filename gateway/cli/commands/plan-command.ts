@@ -77,7 +77,7 @@ async function findRecipe({ supergraph, config }: PlanOptions, http: HttpClient)
   const loaded =
     supergraph === undefined
       ? await loadConfig(await findConfig(process.cwd(), config))
-      : withSupergraph(await readSettings(config), supergraph)
+      : withSupergraph(await readSettings(config), { location: supergraph })
   const recipe = createRecipe({ ...loaded, load: () => Promise.resolve(loaded), http })
   return { recipe, settings: loaded.settings }
 }

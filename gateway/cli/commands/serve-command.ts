@@ -1,6 +1,7 @@
 import cluster from 'node:cluster'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { findConfig } from '../../config/find-config.ts'
+import type { SupergraphOptions } from '../../config/supergraph-options.ts'
 import { createRecipe } from '../../graph/create-recipe.ts'
 import { createJsonLogger } from '../../telemetry/create-json-logger.ts'
 import type { Logger, LogLevel } from '../../telemetry/logger.ts'
@@ -10,16 +11,23 @@ import { openConfig } from '../open-config.ts'
 import { runGateway } from '../run-gateway.ts'
 import { runWorkers } from '../run-workers.ts'
 import { readSettings, withSupergraph } from '../read-settings.ts'
+import { graphOption, variantOption } from '../registry/registry-options.ts'
+import { toSupergraph } from '../registry/to-supergraph.ts'
 import { configOption, hostOption, logLevelOption, portOption } from './options.ts'
 
 interface ServeOptions {
   readonly config?: string
   readonly supergraph?: string
+  readonly registry?: string
+  readonly graph: string
+  readonly variant: string
   readonly host?: string
   readonly port?: number
   readonly logLevel: LogLevel
   readonly workers: number
 }
+
+type Source = Pick<ServeOptions, 'config' | 'supergraph' | 'registry' | 'graph' | 'variant'>
 
 /** `selvage serve`: for production. */
 export function serveCommand(): Command {
@@ -38,6 +46,15 @@ export function serveCommand(): Command {
           'urls, unless the config has a source of kind "federation" under the same name',
       ),
     )
+    .addOption(
+      new Option(
+        '--registry <url>',
+        'serve what a registry has: new versions are served as soon as they are published, and the last one when the ' +
+          'registry is down; the token is taken from SELVAGE_REGISTRY_TOKEN',
+      ).conflicts('supergraph'),
+    )
+    .addOption(graphOption())
+    .addOption(variantOption())
     .addOption(hostOption())
     .addOption(portOption())
     .addOption(
@@ -55,6 +72,7 @@ Examples:
   $ selvage serve --host 0.0.0.0
   $ selvage serve --supergraph supergraph.graphql --port 80 --workers 4
   $ selvage serve --supergraph https://example.com/supergraph.graphql
+  $ selvage serve --registry https://registry.example.com --variant staging
 `
 
 async function serve({ host, port, logLevel, workers, ...options }: ServeOptions): Promise<void> {
@@ -64,10 +82,7 @@ async function serve({ host, port, logLevel, workers, ...options }: ServeOptions
     return
   }
   const http = createHttpClient()
-  const { recipe, settings, ...loaded } =
-    options.supergraph === undefined
-      ? await fromConfig(options.config, log, http)
-      : await fromSupergraph(options.supergraph, options.config, http)
+  const { recipe, settings, ...loaded } = await open(options, log, http)
   const server = {
     ...settings.server,
     host: host ?? settings.server.host,
@@ -84,12 +99,19 @@ function parseWorkers(text: string): number {
   throw new InvalidArgumentError(`Expected a number from 1 to ${mostWorkers}.`)
 }
 
+function open(options: Source, log: Logger, http: HttpClient) {
+  const { config, supergraph, registry } = options
+  if (registry !== undefined) return fromSupergraph(toSupergraph(registry, options), config, http)
+  if (supergraph === undefined) return fromConfig(config, log, http)
+  return fromSupergraph({ location: supergraph }, config, http)
+}
+
 async function fromConfig(config: string | undefined, log: Logger, http: HttpClient) {
   const { load, ...loaded } = await openConfig(await findConfig(process.cwd(), config), log)
   return { recipe: createRecipe({ ...loaded, load, http }), ...loaded }
 }
 
-async function fromSupergraph(location: string, config: string | undefined, http: HttpClient) {
-  const loaded = withSupergraph(await readSettings(config), location)
+async function fromSupergraph(supergraph: SupergraphOptions, config: string | undefined, http: HttpClient) {
+  const loaded = withSupergraph(await readSettings(config), supergraph)
   return { recipe: createRecipe({ ...loaded, load: () => Promise.resolve(loaded), http }), ...loaded }
 }
