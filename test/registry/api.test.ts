@@ -151,6 +151,34 @@ describeDatabases((createLocation) => {
     ])
   })
 
+  test('a check says what would come of a publish, and publishes nothing', async () => {
+    const registry = await start()
+    const check = async (document: string) => {
+      const path = `${main}/subgraphs/products/check`
+      const response = await registry.ask(path, { method: 'POST', body: { document } })
+      return (await response.json()) as unknown
+    }
+    expect(await check(productsSdl)).toEqual({
+      verdict: 'pass',
+      subgraph: 'products',
+      changes: [],
+      windowDays: 30,
+    })
+    await registry.publish('products', productsSdl)
+    expect(await check(productsSdl.replace('name: String', 'title: String'))).toMatchObject({
+      verdict: 'fail',
+      changes: [
+        { severity: 'breaking', coordinate: 'Product.name', verdict: 'fail', reason: 'unknown-usage' },
+        { severity: 'safe', verdict: 'pass' },
+      ],
+    })
+    expect(await check('type Query {')).toMatchObject({
+      verdict: 'fail',
+      failure: { code: 'SCHEMA_INVALID' },
+    })
+    expect(await (await registry.ask('/variants')).json()).toMatchObject([{ version: 1 }])
+  })
+
   test('50 MB are refused before they are read', async () => {
     const registry = await start()
     const response = await registry.publish('products', '#'.repeat(50 * 1024 * 1024))

@@ -122,6 +122,9 @@ test('what is published, and what is rolled back, is served within a second, and
   expect(refused.code).toBe(1)
   expect(refused.stderr).toMatch(/status 422[^]*Field 'name' was removed/)
 
+  const checked = await selvage('check', 'products', '--schema', 'without-name.graphql', '--registry')
+  expect([checked.code, checked.stdout]).toEqual([2, expect.stringContaining("Field 'name' was removed")])
+
   await send('rollback', 'POST', { version: 1 })
   await eventually(async () => {
     expect(await ask('{ product { stars } }')).toMatchObject({

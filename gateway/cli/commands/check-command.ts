@@ -5,6 +5,7 @@ import { loadConfig } from '../../config/load-config.ts'
 import { parseSupergraph } from '../../engine/supergraph.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import { createBatchUsage } from '../../registry/checks/batch-usage.ts'
+import { checkReportSchema } from '../../registry/checks/check-report-schema.ts'
 import type { CheckReport } from '../../registry/checks/check-report.ts'
 import { renderAnnotations } from '../../registry/checks/render-annotations.ts'
 import type { AnnotatedFile } from '../../registry/checks/render-annotations.ts'
@@ -15,10 +16,15 @@ import { composeConfig, withSchema } from '../check/compose-changed.ts'
 import type { ChangedSchema } from '../check/compose-changed.ts'
 import { readInputFile } from '../check/read-input-file.ts'
 import { readUsageFile } from '../check/read-usage-file.ts'
+import { askRegistry, variantPath } from '../registry/registry-client.ts'
+import { defaultRegistry, graphOption, variantOption } from '../registry/registry-options.ts'
 import { wantsColors } from '../wants-colors.ts'
 import { configOption } from './options.ts'
 
 interface CheckCommandOptions {
+  readonly registry?: string | true
+  readonly graph: string
+  readonly variant: string
   readonly config?: string
   readonly schema?: string
   readonly openapi?: string
@@ -57,9 +63,18 @@ export function checkCommand(): Command {
         .choices(['text', 'json', 'github'])
         .default('text'),
     )
+    .addOption(
+      new Option(
+        '--registry [url]',
+        'check it against a variant of this registry, with the token in SELVAGE_REGISTRY_TOKEN (default: SELVAGE_REGISTRY)',
+      ).conflicts(['config', 'against', 'usage']),
+    )
+    .addOption(graphOption())
+    .addOption(variantOption())
     .addHelpText(
       'after',
       '\nExamples:\n  $ selvage check reviews --schema reviews.graphql --usage usage.json\n' +
+        '  $ selvage check reviews --schema reviews.graphql --registry\n' +
         '  $ selvage check --against supergraph.graphql --format github\n',
     )
     .action(check)
@@ -68,12 +83,18 @@ export function checkCommand(): Command {
 async function check(name: string | undefined, options: CheckCommandOptions): Promise<void> {
   const file = await readSchemaFile(options)
   assertComplete(name, options)
-  const report = await checkLocally(name, options, file)
+  const report =
+    options.registry !== undefined && name !== undefined && file
+      ? await checkAtRegistry(name, options, file)
+      : await checkLocally(name, options, file)
   process.stdout.write(render(report, options.format, file))
   if (report.verdict === 'fail') process.exitCode = refusedExitCode
 }
 
-function assertComplete(name: string | undefined, { schema, openapi, against }: CheckCommandOptions): void {
+function assertComplete(
+  name: string | undefined,
+  { schema, openapi, against, registry }: CheckCommandOptions,
+): void {
   const hasSchema = schema !== undefined || openapi !== undefined
   if (name !== undefined && !hasSchema) {
     throw new GatewayError(
@@ -85,6 +106,12 @@ function assertComplete(name: string | undefined, { schema, openapi, against }: 
     throw new GatewayError(
       'OPTIONS_INVALID',
       'Whose schema is it? Name the source: selvage check <source> --schema <file>.',
+    )
+  }
+  if (name === undefined && registry !== undefined) {
+    throw new GatewayError(
+      'OPTIONS_INVALID',
+      'A registry checks a subgraph: selvage check <source> --schema <file> --registry.',
     )
   }
   if (name === undefined && against === undefined) {
@@ -100,6 +127,22 @@ async function readSchemaFile({ schema, openapi }: CheckCommandOptions): Promise
   return path === undefined
     ? undefined
     : { path: relative(process.cwd(), path).replaceAll('\\', '/'), text: await readInputFile(path) }
+}
+
+/** Asks the registry what would come of a publish. */
+function checkAtRegistry(
+  name: string,
+  { registry, graph, variant, openapi }: CheckCommandOptions,
+  { text }: AnnotatedFile,
+): Promise<CheckReport> {
+  const target = {
+    graph,
+    variant,
+    registry: typeof registry === 'string' ? registry : (process.env.SELVAGE_REGISTRY ?? defaultRegistry),
+  }
+  const path = variantPath(target, `subgraphs/${encodeURIComponent(name)}/check`)
+  const body = { document: text, ...(openapi !== undefined && { kind: 'openapi' }) }
+  return askRegistry(target, path, { body, schema: checkReportSchema })
 }
 
 async function checkLocally(

@@ -1,11 +1,14 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 
+/** Where a registry is that nobody says anything of. */
+export const defaultRegistry = 'http://127.0.0.1:4002'
+
 /** `--registry`, of every command that asks one. */
 export function registryOption(): Option {
   return new Option('--registry <url>', 'where the registry is')
     .env('SELVAGE_REGISTRY')
-    .default('http://127.0.0.1:4002')
+    .default(defaultRegistry)
 }
 
 /** `--graph`, of every command about one. */

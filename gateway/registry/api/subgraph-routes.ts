@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { GatewayError } from '../../errors/gateway-error.ts'
+import { checkPublish } from '../changes/check-publish.ts'
 import { publish, removeSubgraph } from '../changes/publish.ts'
+import { checkReportSchema } from '../checks/check-report-schema.ts'
 import type { RegistryParts } from '../registry-parts.ts'
 import type { PublishRow } from '../store/registry-tables.ts'
 import { listOwners } from '../store/variants.ts'
@@ -116,6 +118,26 @@ const getSubgraph = createRoute({
   responses: { 200: jsonAnswer('The subgraph.', detailedSchema), 404: { description: 'There is none.' } },
 })
 
+const postCheck = createRoute({
+  method: 'post',
+  path: '/graphs/{graph}/variants/{variant}/subgraphs/{subgraph}/check',
+  operationId: 'checkSubgraph',
+  summary: 'Says what would come of a publish, and publishes nothing.',
+  request: {
+    params: subgraphParams,
+    ...jsonBody(
+      z.strictObject({
+        document: z.string().min(1).openapi({ description: 'SDL, or an OpenAPI document as JSON or YAML.' }),
+        kind: kindSchema
+          .optional()
+          .openapi({ description: 'Default: what was published last, else `federation`.' }),
+        options: optionsSchema.optional().openapi({ description: 'Default: what was published last.' }),
+      }),
+    ),
+  },
+  responses: { 200: jsonAnswer('The report, whether it passes or not.', checkReportSchema) },
+})
+
 /** Lets teams publish, and everybody see what is published. */
 export function addSubgraphRoutes(api: RegistryApi, parts: RegistryParts): void {
   api.openapi(putSubgraph, async (context) => {
@@ -125,6 +147,10 @@ export function addSubgraphRoutes(api: RegistryApi, parts: RegistryParts): void 
   api.openapi(deleteSubgraph, async (context) => {
     const input = { ...context.req.valid('query'), ...context.req.valid('param') }
     return context.json(await removeSubgraph(parts, context.var.actor, input), 200)
+  })
+  api.openapi(postCheck, async (context) => {
+    const input = { ...context.req.valid('json'), ...context.req.valid('param') }
+    return context.json(await checkPublish(parts, input), 200)
   })
   api.openapi(getSubgraphs, async (context) => {
     const found = await readSubgraphs(parts, context.req.valid('param'), context.req.valid('query').version)
