@@ -21,7 +21,7 @@ export type {
   PolicyRequest,
 } from './config/authorization-options.ts'
 export type { RedisOptions } from './config/redis-options.ts'
-export type { CacheScope, ResponseCacheOptions } from './config/response-cache-options.ts'
+export type { CacheScope, LetGoOptions, ResponseCacheOptions } from './config/response-cache-options.ts'
 export type { Quota, QuotaOptions, QuotaPeriod } from './config/quota-options.ts'
 export type {
   EntityCacheOptions,

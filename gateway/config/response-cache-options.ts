@@ -3,6 +3,14 @@ import { z } from 'zod'
 /** Who may get an answer: everybody who asks the same, or the caller alone. */
 export type CacheScope = 'PUBLIC' | 'PRIVATE'
 
+/** What is let go of. */
+export interface LetGoOptions {
+  /** Answers that may have one of these types. Default: none. */
+  readonly types?: readonly string[]
+  /** Answers with what `tagsPerSchemaCoordinate` calls so. Default: none. */
+  readonly tags?: readonly string[]
+}
+
 /** Keeps answers to queries, and gives them again. Times are in milliseconds. */
 export interface ResponseCacheOptions {
   /**
@@ -29,6 +37,11 @@ export interface ResponseCacheOptions {
   readonly claims?: readonly string[]
   /** What types, and fields by `Type.field`, are called when answers with them are to be let go. Default: none. */
   readonly tagsPerSchemaCoordinate?: Readonly<Record<string, readonly string[]>>
+  /**
+   * What is let go when a mutation has run, by its field, `Mutation.import`, beside the objects that it returns; whether or
+   * not it says that it failed. Default: none.
+   */
+  readonly invalidatesPerSchemaCoordinate?: Readonly<Record<string, LetGoOptions>>
   /** Fields that name an object among those of its type. Default: `id`. */
   readonly idFields?: readonly string[]
   /** Most bytes that are kept, in each process; what was used longest ago goes first. Default: 268435456. */
@@ -62,6 +75,12 @@ export const responseCacheSchema: z.ZodType<ResponseCacheSettings, ResponseCache
   headers: z.array(z.string().min(1).toLowerCase()).default([]),
   claims: z.array(z.string().min(1)).default([]),
   tagsPerSchemaCoordinate: z.record(coordinate, z.array(z.string().min(1))).default({}),
+  invalidatesPerSchemaCoordinate: z
+    .record(
+      field,
+      z.strictObject({ types: z.array(name).default([]), tags: z.array(z.string().min(1)).default([]) }),
+    )
+    .default({}),
   idFields: z.array(name).min(1).default(['id']),
   maxBytes: z
     .int()

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { ResponseCacheOptions } from '../../gateway/config/response-cache-options.ts'
 import { startCachedGateway } from './cached-gateway.ts'
 
 const one = '{ product(id: "1") { id name } }'
@@ -8,8 +9,8 @@ const all = '{ products { id } }'
 const other = '{ fast }'
 const queries = [one, two, nameless, all, other]
 
-async function startFilled() {
-  const gateway = await startCachedGateway()
+async function startFilled(responseCache: ResponseCacheOptions = {}) {
+  const gateway = await startCachedGateway({ responseCache })
   await gateway.outcomes(queries)
   expect(await gateway.outcomes(queries)).toEqual(['hit', 'hit', 'hit', 'hit', 'hit'])
   return gateway
@@ -32,6 +33,20 @@ test('a mutation that returns no object lets go of nothing', async () => {
   const gateway = await startFilled()
   await gateway.ask('mutation { log }')
   expect(await gateway.outcomes(queries)).toEqual(['hit', 'hit', 'hit', 'hit', 'hit'])
+})
+
+test('a mutation lets go of the types and tags that the config says it changes', async () => {
+  const gateway = await startFilled({
+    tagsPerSchemaCoordinate: { 'Query.fast': ['quick'], 'Query.products': ['list'] },
+    invalidatesPerSchemaCoordinate: {
+      'Mutation.log': { tags: ['quick'] },
+      'Mutation.rename': { types: ['Product'] },
+    },
+  })
+  await gateway.ask('mutation { ...Log } fragment Log on Mutation { log }')
+  expect(await gateway.outcomes(queries)).toEqual(['hit', 'hit', 'hit', 'hit', 'stored'])
+  await gateway.ask('mutation { rename(id: "3") { id } }')
+  expect(await gateway.outcomes(queries)).toEqual(['stored', 'stored', 'stored', 'stored', 'hit'])
 })
 
 test('an answer that was begun before a mutation, and comes after it, is not kept', async () => {

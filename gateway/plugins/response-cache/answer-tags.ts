@@ -1,6 +1,14 @@
 import type { EntityPurge } from '../../engine/entities/entity-cache.ts'
 import type { AnswerShape } from './answer-shape.ts'
-import type { CachePolicy } from './cache-policy.ts'
+
+/** What an operation's answers may be let go by. */
+export interface TagSources {
+  readonly shape: AnswerShape
+  /** The types that an answer may have. */
+  readonly types: readonly string[]
+  /** What the config calls its types and fields. */
+  readonly tags: readonly string[]
+}
 
 /** Most objects of one answer that are remembered by their ids; of more, all of their types are let go together. */
 const mostObjects = 1_000
@@ -39,10 +47,7 @@ export function entityTags(entity: string): readonly string[] {
  * What an answer is to be let go by: its types, its objects by their ids, and for types whose objects it has without an id,
  * that it may have any; and what the config calls its types and fields.
  */
-export function tagsOf(
-  data: unknown,
-  { shape, types, tags: named }: Pick<CachePolicy, 'shape' | 'types' | 'tags'>,
-): Set<string> {
+export function tagsOf(data: unknown, { shape, types, tags: named }: TagSources): Set<string> {
   const tags = new Set([...types.map(typeTag), ...named.map(namedTag)])
   const most = tags.size + mostObjects
 

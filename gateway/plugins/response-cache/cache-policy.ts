@@ -4,18 +4,17 @@ import type { CacheScope, ResponseCacheSettings } from '../../config/response-ca
 import { fieldOf } from '../document-parts.ts'
 import { readShape } from './answer-shape.ts'
 import type { AnswerShape, AskedField } from './answer-shape.ts'
+import { namedTag, typeTags } from './answer-tags.ts'
+import type { TagSources } from './answer-tags.ts'
 import type { CacheHint, CacheHints } from './cache-hints.ts'
 
 /** How the answers to an operation may be kept. */
-export interface CachePolicy {
+export interface CachePolicy extends TagSources {
   /** How long, in milliseconds; 0 for not at all. */
   readonly ttl: number
   readonly scope: CacheScope
-  readonly shape: AnswerShape
-  /** The types that an answer may have. */
-  readonly types: readonly string[]
-  /** What the config calls its types and fields. */
-  readonly tags: readonly string[]
+  /** The tags of what the config lets go when it has run, where it is a mutation. */
+  readonly letsGo: readonly string[]
 }
 
 /** What policies are made of, for one graph. */
@@ -26,7 +25,7 @@ export interface CacheRules {
   readonly isPersonal: (coordinate: string) => boolean
   readonly settings: Pick<
     ResponseCacheSettings,
-    'ttl' | 'ignoredTypes' | 'idFields' | 'tagsPerSchemaCoordinate'
+    'ttl' | 'ignoredTypes' | 'idFields' | 'tagsPerSchemaCoordinate' | 'invalidatesPerSchemaCoordinate'
   >
 }
 
@@ -53,17 +52,24 @@ export function createCachePolicy(
     scope: policies.some(({ scope }) => scope === 'PRIVATE') ? 'PRIVATE' : 'PUBLIC',
     shape: root,
     types,
-    tags: tagsOfAll(types, fields, settings.tagsPerSchemaCoordinate),
+    ...tagsOfAll([...types, ...fields.map(coordinateOf)], settings),
   }
 }
 
+function coordinateOf({ node, parent }: AskedField): string {
+  return `${parent.name}.${node.name.value}`
+}
+
 function tagsOfAll(
-  types: readonly string[],
-  fields: readonly AskedField[],
-  tags: ResponseCacheSettings['tagsPerSchemaCoordinate'],
-): readonly string[] {
-  const coordinates = [...types, ...fields.map(({ node, parent }) => `${parent.name}.${node.name.value}`)]
-  return [...new Set(coordinates.flatMap((coordinate) => tags[coordinate] ?? []))]
+  coordinates: readonly string[],
+  { tagsPerSchemaCoordinate: named, invalidatesPerSchemaCoordinate: changed }: CacheRules['settings'],
+): Pick<CachePolicy, 'tags' | 'letsGo'> {
+  const tags = coordinates.flatMap((coordinate) => named[coordinate] ?? [])
+  const letsGo = coordinates.flatMap((coordinate) => {
+    const { types = [], tags = [] } = changed[coordinate] ?? {}
+    return [...types.flatMap(typeTags), ...tags.map(namedTag)]
+  })
+  return { tags: [...new Set(tags)], letsGo: [...new Set(letsGo)] }
 }
 
 function typesOf(shape: AnswerShape): readonly string[] {

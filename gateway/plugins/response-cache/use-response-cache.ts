@@ -52,7 +52,7 @@ export function useResponseCache(parts: ResponseCacheParts): Plugin {
     return {
       onExecuteDone({ result }: { readonly result: ExecutionResult | AsyncIterable<ExecutionResult> }) {
         if (isAsyncIterable(result)) return undefined
-        const tags = [...tagsToLetGo(tagsOf(result.data, policy), policy.types)]
+        const tags = [...tagsToLetGo(tagsOf(result.data, policy), policy.types), ...policy.letsGo]
         return tags.length > 0 ? shared.letGo({ tags }).then(() => undefined) : undefined
       },
     }
