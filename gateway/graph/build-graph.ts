@@ -13,6 +13,7 @@ import type { AccessRules } from './access/access-rules.ts'
 import { composeSubgraphs } from './compose-subgraphs.ts'
 import { readCostWeights } from './cost-weights.ts'
 import type { Graph } from './graph.ts'
+import { warnOfEntityCache } from './warn-of-entity-cache.ts'
 
 /** The part of a {@link SourceContext} that is the same for every source of a graph. */
 export type BuildContext = Omit<SourceContext, 'findSubgraph'>
@@ -103,6 +104,8 @@ export function createGraph(
     now,
     log,
   }
+  const engine = createEngine(settings.engine, input)
+  if (settings.entityCache) warnOfEntityCache(settings.entityCache, { engine, subgraphs, log })
   return {
     id: supergraph.id,
     supergraphSdl: supergraph.sdl,
@@ -110,7 +113,7 @@ export function createGraph(
     costs: readCostWeights(supergraph.document),
     accessRules,
     signingKeys: signer?.publicKeys,
-    engine: createEngine(settings.engine, input),
+    engine,
     subgraphs,
     receivers: new Map(subgraphs.values().flatMap(({ receivers = [] }) => receivers)),
     close: () => closeAll(subgraphs.values()),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createRecordingLogger } from '../support/create-recording-logger.ts'
 import { startShop } from './shop.ts'
 
 const stockOf = (...ids: string[]) => `{ products(ids: ${JSON.stringify(ids)}) { stock } }`
@@ -188,5 +189,27 @@ describe('for whom', () => {
     const shop = await startShop()
     await shop.ask(stockOf('1'), { principal: principal('one') })
     expect(await shop.askedBy(stockOf('1'), { principal: principal('other') })).toEqual([])
+  })
+
+  test('principals who ask at once do not share what is private', async () => {
+    const shop = await startShop()
+    shop.answerHeaders['cache-control'] = 'private, max-age=60'
+    const [one, other] = [{ principal: principal('one') }, { principal: principal('other') }]
+    await shop.ask(stockOf('1'), one)
+    await Promise.all([shop.ask(stockOf('1'), one), shop.ask(stockOf('1'), other)])
+    expect(shop.calls).toHaveLength(2)
+  })
+})
+
+describe('what is said of the config', () => {
+  test.each([
+    ['the stitch engine', { engine: 'stitch' as const }, 'the plan engine does it'],
+    ['unknown subgraphs', { entityCache: { subgraphs: { stok: {} } } }, '`entityCache.subgraphs` names'],
+  ])('%s', async (_name, options, message) => {
+    const { log, lines } = createRecordingLogger()
+    await startShop({ ...options, log })
+    expect(lines.filter(({ level }) => level === 'warn').map((line) => line.message)).toEqual([
+      expect.stringContaining(message),
+    ])
   })
 })

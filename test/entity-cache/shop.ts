@@ -9,6 +9,8 @@ import type { HeaderOptions } from '../../gateway/config/sources/header-options.
 import type { GatewayContext, Principal } from '../../gateway/context/gateway-context.ts'
 import { buildGraph } from '../../gateway/graph/build-graph.ts'
 import type { Graph } from '../../gateway/graph/graph.ts'
+import { silentLogger } from '../../gateway/telemetry/logger.ts'
+import type { Logger } from '../../gateway/telemetry/logger.ts'
 import { createSourceContext } from '../support/create-source-context.ts'
 import { createTestContext } from '../support/create-test-context.ts'
 import { federation } from '../support/estate.ts'
@@ -62,6 +64,9 @@ export interface ShopOptions {
   /** Which headers the stock service gets. */
   readonly headers?: HeaderOptions
   readonly maxEntitiesPerFetch?: number
+  /** Default: `plan`. */
+  readonly engine?: 'plan' | 'stitch'
+  readonly log?: Logger
 }
 
 /** Who asks. */
@@ -93,6 +98,8 @@ export async function startShop({
   entityCache = {},
   headers = {},
   maxEntitiesPerFetch = 1_000,
+  engine = 'plan',
+  log = silentLogger,
 }: ShopOptions = {}): Promise<Shop> {
   const calls: StockCall[] = []
   const stock = new Map<string, number>()
@@ -106,7 +113,7 @@ export async function startShop({
     return answerHeaders
   })
   const settings = gatewaySchema.parse({
-    engine: 'plan',
+    engine,
     limits: { maxEntitiesPerFetch },
     ...(entityCache && { entityCache }),
     sources: {
@@ -114,7 +121,7 @@ export async function startShop({
       stock: { kind: 'federation', url: stockUrl, schema: { sdl: stockSdl }, headers },
     },
   })
-  const context = createSourceContext({ now: () => clock.nowMs })
+  const context = createSourceContext({ now: () => clock.nowMs, log })
   onTestFinished(() => context[Symbol.asyncDispose]())
   const graph = await buildGraph(settings, context)
   onTestFinished(() => graph.close())
