@@ -32,6 +32,8 @@ export default defineConfig({
     },
     shop: { kind: 'local', schema: ['schema/*.graphql'], resolvers: 'schema/resolvers.ts' },
   },
+  // Far more than a person asks for, and far less than a machine can.
+  rateLimits: { limits: [{ name: 'address', by: ['ip'], limit: 6_000 }] },
   server: {
     // What GraphiQL opens with.
     defaultQuery: readFileSync(new URL('subgraph-examples/first-look.graphql', import.meta.url), 'utf8'),
