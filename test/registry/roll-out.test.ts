@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import { expect, onTestFinished, test } from 'vitest'
+import type { GatewayOptions } from '../../gateway/config/gateway-options.ts'
 import { openRegistry } from '../../gateway/registry/open-registry.ts'
 import { createGateway } from '../../gateway/server/create-gateway.ts'
 import { listen } from '../../gateway/server/listen.ts'
@@ -14,6 +15,7 @@ import { runCli } from '../support/run-cli.ts'
 import { startGraphQLService } from '../support/start-service.ts'
 
 const adminToken = 'an-admin-token-of-the-tests'
+const adminHeaders = { authorization: `Bearer ${adminToken}` }
 
 async function createFolder(files: Readonly<Record<string, string>> = {}) {
   const folder = await createTestFolder(files)
@@ -37,15 +39,15 @@ async function startRegistry(): Promise<string> {
   return url
 }
 
-async function startGateway(registry: string) {
+const followRegistry = (registry: string): GatewayOptions => ({
+  sources: {},
+  supergraph: { location: `${registry}graphs/main/variants/main/supergraph`, headers: adminHeaders },
+})
+
+async function startGateway(options: GatewayOptions) {
   const folder = await createFolder()
   const { log } = createRecordingLogger()
-  const location = `${registry}graphs/main/variants/main/supergraph`
-  const headers = { authorization: `Bearer ${adminToken}` }
-  const gateway = createGateway(
-    { sources: {}, supergraph: { location, headers }, server: { port: 0 } },
-    { baseDir: folder.path, log },
-  )
+  const gateway = createGateway({ ...options, server: { port: 0 } }, { baseDir: folder.path, log })
   const { url } = await gateway.start()
   onTestFinished(() => gateway.stop())
   return async (query: string): Promise<unknown> => {
@@ -81,7 +83,7 @@ test('what is published, and what is rolled back, is served within a second, and
   const send = (path: string, method: string, body: object) =>
     fetch(`${registry}graphs/main/variants/main/${path}`, {
       method,
-      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+      headers: { ...adminHeaders, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
 
@@ -104,7 +106,7 @@ test('what is published, and what is rolled back, is served within a second, and
     code: 0,
     stdout: expect.stringMatching(/^main is at version 1 /) as unknown,
   })
-  const ask = await startGateway(registry)
+  const ask = await startGateway(followRegistry(registry))
   expect(await ask('{ product { name } }')).toEqual({ data: { product: { name: 'Twill' } } })
 
   const over = new AbortController()
@@ -147,3 +149,31 @@ test('what is published, and what is rolled back, is served within a second, and
   expect((await selvage('variants')).stdout).toBe('main  main  3\nmain  prod  1\n')
   expect((await selvage('subgraphs', 'list', '--json')).stdout).toContain('"tier": "1"')
 }, 120_000)
+
+test('a gateway serves the registry itself as GraphQL, by its OpenAPI document', async () => {
+  const registry = await startRegistry()
+  const ask = await startGateway({
+    sources: {
+      registry: {
+        kind: 'openapi',
+        document: `${registry}openapi.json`,
+        url: registry,
+        headers: { set: adminHeaders },
+      },
+    },
+  })
+  const publish = `mutation {
+    publishSubgraph(graph: "main", variant: "main", subgraph: "products", input: {
+      url: "http://products.example/graphql", document: ${JSON.stringify(productsSdl)}
+    }) { version summary }
+  }`
+  expect(await ask(publish)).toEqual({
+    data: { publishSubgraph: { version: 1, summary: 'publishes products' } },
+  })
+  expect(await ask('{ listVariants { graph name version } }')).toEqual({
+    data: { listVariants: [{ graph: 'main', name: 'main', version: 1 }] },
+  })
+  expect(await ask('{ listSubgraphs(graph: "main", variant: "main") { name kind publishedBy } }')).toEqual({
+    data: { listSubgraphs: [{ name: 'products', kind: 'federation', publishedBy: 'operator' }] },
+  })
+})
