@@ -1,5 +1,6 @@
 import { useAddressFilter } from './addresses/use-address-filter.ts'
 import { useClientAddress } from './addresses/use-client-address.ts'
+import type { GatewaySettings } from '../config/gateway-options.ts'
 import { createAuthenticators } from './auth/configured-authenticators.ts'
 import { createExternalAuthorizer } from './auth/external/external-authorizer.ts'
 import { useAuthentication } from './auth/use-authentication.ts'
@@ -15,7 +16,7 @@ import type { Plugin } from './plugin.ts'
 import { createQuotas } from './quotas/create-quotas.ts'
 import { createRateLimits } from './rate-limits/create-rate-limits.ts'
 import { useRedaction } from './redaction/use-redaction.ts'
-import { useEntityPurge } from './response-cache/use-entity-purge.ts'
+import { usePurge } from './response-cache/use-purge.ts'
 import { createResponseCache } from './response-cache/create-response-cache.ts'
 import { usePlanReport } from './use-plan-report.ts'
 import { useValueScan } from './value-scan/use-value-scan.ts'
@@ -27,7 +28,6 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
     authorization,
     cost,
     persistedDocuments,
-    entityCache,
     quotas,
     rateLimits,
     redaction,
@@ -77,6 +77,14 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
     useRedaction(redaction),
     // What was answered before: last, so that it keeps what goes out.
     ...(responseCache ? [createResponseCache(responseCache, parts)] : []),
-    ...(entityCache && !responseCache ? [useEntityPurge(parts)] : []),
+    ...(!responseCache && keepsAnswers(parts.settings) ? [usePurge(parts)] : []),
   ]
+}
+
+/** Whether the graph keeps anything. */
+function keepsAnswers({ entityCache, sources }: GatewaySettings): boolean {
+  return (
+    entityCache !== undefined ||
+    Object.values(sources).some((source) => source.kind === 'openapi' && source.httpCache !== undefined)
+  )
 }

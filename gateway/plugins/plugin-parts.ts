@@ -1,5 +1,5 @@
 import type { GatewaySettings } from '../config/gateway-options.ts'
-import type { EntityCache } from '../engine/entities/entity-cache.ts'
+import type { GraphCaches } from '../graph/graph-caches.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { HttpClient } from '../upstream/http-client.ts'
 import type { RedisConnection } from '../upstream/redis/redis-connection.ts'
@@ -12,8 +12,8 @@ export interface PluginParts {
   readonly http: HttpClient
   /** Undefined when there is none. */
   readonly redis?: RedisConnection | undefined
-  /** The entities that the served graph keeps. Default: none are. */
-  readonly entities?: Pick<EntityCache, 'purge'> | undefined
+  /** What the served graph keeps. */
+  readonly caches: GraphCaches
   readonly log: Logger
   /** The time, in milliseconds since 1970. */
   readonly now: () => number

@@ -1,7 +1,7 @@
 import type { GatewaySettings } from '../config/gateway-options.ts'
 import { assertSafe } from '../config/safety/assert-safe.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
-import { createServedEntities } from '../graph/served-entities.ts'
+import { createGraphCaches } from '../graph/graph-caches.ts'
 import { createGraphManager } from '../graph/graph-manager.ts'
 import type { GraphRecipe } from '../graph/graph-recipe.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -57,7 +57,7 @@ export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gatew
   assertSafe({ settings, writtenSecrets })
   const manager = createGraphManager({ recipe, log })
   const redis = settings.redis && createRedisConnection(settings.redis, log)
-  const entities = settings.entityCache && createServedEntities(manager.graphs)
+  const caches = createGraphCaches(manager.graphs)
   const server = createGatewayServer({
     settings: settings.server,
     admin: settings.admin,
@@ -69,7 +69,7 @@ export function assembleGateway({ plugins = [], ...parts }: GatewayParts): Gatew
     ],
     baseDir,
     redis,
-    plugins: [...createPlugins({ settings, baseDir, http, redis, entities, log, now: Date.now }), ...plugins],
+    plugins: [...createPlugins({ settings, baseDir, http, redis, caches, log, now: Date.now }), ...plugins],
     graphs: manager.graphs,
     log,
     onRequest,

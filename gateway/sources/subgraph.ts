@@ -38,6 +38,8 @@ export interface Subgraph {
    * may share an answer. Without it, or when it answers undefined, nothing is shared.
    */
   sharingKey?(context: GatewayContext): string | undefined
+  /** Lets go of what it keeps of its service's answers. Without it, it keeps none. */
+  forgetAnswers?(): void
   /** Values of its service's answers that were not what its document says, by operation, since the subgraph was made. */
   readonly misfits?: ReadonlyMap<string, number>
   /** Takes the messages that its service sends of itself, by the path that they are sent to. */

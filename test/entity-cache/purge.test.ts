@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import type { GatewayOptions } from '../../gateway/config/gateway-options.ts'
 import { adminHeaders, adminOptions } from '../support/admin.ts'
+import { createRestService } from '../support/create-rest-source.ts'
 import { eventually } from '../support/eventually.ts'
 import { startRedis } from '../support/start-redis.ts'
 import { startTestServer } from '../support/start-test-server.ts'
+import { startTestGateway } from '../support/start-test-gateway.ts'
 import { startShop } from './shop.ts'
 
 const stocks = '{ products(ids: ["1", "2"]) { stock } }'
@@ -55,4 +57,36 @@ test('where answers are kept too, what a mutation returns is let go in all gatew
   const [one, other] = [await startServed(config), await startServed(config)]
   await one.server.post({ query: 'mutation { rename(id: "2") { id } }' })
   await eventually(async () => expect(await other.shop.askedBy(stocks)).toEqual([['2']]))
+})
+
+test('with all, answers of REST services are let go, too', async () => {
+  const operation = {
+    operationId: 'name',
+    responses: {
+      200: { description: 'It.', content: { 'application/json': { schema: { type: 'string' } } } },
+    },
+  }
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'N', version: '1' },
+    paths: { '/name': { get: operation } },
+  }
+  await using service = await createRestService(() => ({
+    headers: { 'cache-control': 'max-age=600' },
+    body: '"a"',
+  }))
+  const server = await startTestGateway({
+    sources: { names: { kind: 'openapi', document, url: service.url, httpCache: {} } },
+    config: { admin: adminOptions, responseCache: {} },
+  })
+  const ask = () => server.post({ query: '{ name }' })
+  await ask()
+  await ask()
+  expect(service.calls).toHaveLength(1)
+  expect(await purge(server.adminUrl, { types: ['Query'] })).toEqual({ purged: 0, isTold: true })
+  await ask()
+  expect(service.calls).toHaveLength(1)
+  await purge(server.adminUrl, { all: true })
+  await ask()
+  expect(service.calls).toHaveLength(2)
 })

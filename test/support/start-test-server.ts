@@ -5,7 +5,7 @@ import type { ServerOptions } from '../../gateway/config/server-options.ts'
 import { createGraphHolder } from '../../gateway/graph/graph-holder.ts'
 import type { GraphHolder } from '../../gateway/graph/graph-holder.ts'
 import type { Graph } from '../../gateway/graph/graph.ts'
-import { createServedEntities } from '../../gateway/graph/served-entities.ts'
+import { createGraphCaches } from '../../gateway/graph/graph-caches.ts'
 import { createPlugins } from '../../gateway/plugins/configured-plugins.ts'
 import { createGatewayServer } from '../../gateway/server/create-gateway-server.ts'
 import type { GatewayServer, GatewayServerOptions } from '../../gateway/server/create-gateway-server.ts'
@@ -72,7 +72,7 @@ export async function startTestServer({
   onTestFinished(() => http.close())
   const redis = settings.redis && createRedisConnection(settings.redis, log)
   onTestFinished(() => redis?.close())
-  const entities = settings.entityCache && createServedEntities(graphs)
+  const caches = createGraphCaches(graphs)
   const onRequest = (event: RequestEvent) => events.push(event)
   // The HTTP cases run a second time in a project of vitest.config.ts, all in this lane.
   const lane = process.env.TEST_LANE === 'yoga' ? 'yoga' : 'lean'
@@ -82,7 +82,7 @@ export async function startTestServer({
     baseDir,
     now,
     redis,
-    plugins: [...createPlugins({ settings, baseDir, http, redis, entities, log, now }), ...plugins],
+    plugins: [...createPlugins({ settings, baseDir, http, redis, caches, log, now }), ...plugins],
     graphs,
     log,
     onRequest,

@@ -45,13 +45,13 @@ const messageSchema = z.object({
  */
 export function createSharedAnswers(
   answers: KeptAnswers,
-  { redis, entities, log, now }: Pick<PluginParts, 'redis' | 'entities' | 'log' | 'now'>,
+  { redis, caches, log, now }: Pick<PluginParts, 'redis' | 'caches' | 'log' | 'now'>,
 ): SharedAnswers {
   const id = randomUUID()
   const tell = createFaultLog({ log, now }, 'response cache: other gateways can not be told what to let go')
 
   function letGoHere(what: LetGo): Pick<LetGoResult, 'count' | 'entities'> {
-    return { count: letGoOf(answers, what), entities: entities?.purge(entitiesOf(what)) }
+    return { count: letGoOf(answers, what), entities: caches.purge(entitiesOf(what)) }
   }
 
   function hear(text: string): void {

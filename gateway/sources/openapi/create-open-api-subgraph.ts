@@ -71,6 +71,7 @@ async function createConnected({ name, settings, connection, context }: Connecte
     ...(webhooks && { listen: createListener(webhooks) }),
   })
   const baseUrl = baseUrlOf(name, settings, model)
+  const cache = settings.httpCache && createHttpCache({ settings: settings.httpCache, log, now })
   const startSession = createRestClient({
     name,
     model,
@@ -78,7 +79,7 @@ async function createConnected({ name, settings, connection, context }: Connecte
     baseUrl,
     client: connection.client,
     http: context.http,
-    cache: settings.httpCache && createHttpCache({ settings: settings.httpCache, log, now }),
+    cache,
   })
 
   const headers = createRequestHeaders(settings.headers, {})
@@ -98,6 +99,7 @@ async function createConnected({ name, settings, connection, context }: Connecte
   return {
     ...subgraph,
     misfits: misfits.counts,
+    ...(cache && { forgetAnswers: () => cache.clear() }),
     ...(webhooks && { receivers: createReceivers(model.events, webhooks) }),
     sharingKey: (context) => headers.keyOf(context) + connection.client.keyOf(context),
     async execute(request) {
