@@ -293,3 +293,38 @@ test('a service without an operation that reads makes a graph', async () => {
   const empty = await server.post({ query: '{ _empty }' })
   expect(await empty.json()).toEqual({ data: { _empty: null } })
 })
+
+test('a property that leads back to its own type, with words beside the reference, is of that type', async () => {
+  const Rule = {
+    type: 'object',
+    properties: {
+      name: { type: 'string' },
+      not: {
+        allOf: [{ $ref: '#/components/schemas/Rule' }, { description: 'What must not be.', nullable: true }],
+      },
+    },
+  }
+  const document = {
+    openapi: '3.0.3',
+    info: { title: 'Test', version: '1' },
+    paths: {
+      '/rule': {
+        get: {
+          operationId: 'rule',
+          responses: {
+            200: {
+              description: '',
+              content: { 'application/json': { schema: { $ref: '#/components/schemas/Rule' } } },
+            },
+          },
+        },
+      },
+    },
+    components: { schemas: { Rule } },
+  }
+  await using source = await createRestSource(document, () => ({ body: { name: 'a', not: { name: 'b' } } }))
+  expect(source.subgraph.sdl).toContain('not: Rule\n')
+  expect(await source.run('{ rule { name not { name not { name } } } }')).toEqual({
+    data: { rule: { name: 'a', not: { name: 'b', not: null } } },
+  })
+})

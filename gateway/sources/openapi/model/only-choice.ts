@@ -36,18 +36,24 @@ export function onlyChoice({ value, pointer }: ResolvedValue): OnlyChoice | unde
   const [keyword] = keywords
   if (keyword === undefined || keywords.length > 1 || !isAnnotated(value, keyword)) return undefined
   const choices = toList(value[keyword])
-  const real = [...choices.entries()].filter(([, choice]) => keyword === 'allOf' || !isNull(choice))
+  // In an `allOf`, what only describes says nothing of the values: without it, a type that leads back to itself stays one type.
+  const isReal = (choice: unknown) => (keyword === 'allOf' ? !isDescription(choice) : !isNull(choice))
+  const real = [...choices.entries()].filter(([, choice]) => isReal(choice))
   const [first] = real
   if (!first || real.length > 1) return undefined
   return {
     schema: first[1],
     pointer: childPointer(pointer, keyword, String(first[0])),
-    nullable: value.nullable === true || real.length < choices.length,
+    nullable: value.nullable === true || (keyword !== 'allOf' && real.length < choices.length),
   }
 }
 
 function isAnnotated(schema: JsonObject, keyword: string): boolean {
   return Object.keys(schema).every((key) => key === keyword || annotations.has(key) || key.startsWith('x-'))
+}
+
+function isDescription(schema: unknown): boolean {
+  return isJsonObject(schema) && Object.keys(schema).length > 0 && isAnnotated(schema, '')
 }
 
 function isNull(schema: unknown): boolean {

@@ -46,7 +46,7 @@ export interface SchemaReader {
   readonly boxes: BoxNames
 }
 
-const maxDepth = 100
+const maxDepth = 300
 
 /** Builds a {@link SchemaReader}. Component schemas get their names first, so that no other type can take them. */
 export function createSchemaReader(document: OpenApiDocument, options: MappingOptions): SchemaReader {
