@@ -33,7 +33,8 @@ export interface ItemRequest {
 
 /** How {@link startCachedService} is set up. */
 export interface CachedServiceOptions {
-  readonly httpCache?: HttpCacheOptions
+  /** Default: on. `null` turns it off. */
+  readonly httpCache?: HttpCacheOptions | null
   readonly source?: Omit<OpenApiSourceOptions, 'kind' | 'document' | 'httpCache'>
   readonly facts?: Partial<SourceContext>
 }
@@ -63,7 +64,7 @@ export async function startCachedService(
         body: status === 304 ? undefined : JSON.stringify(body),
       }
     },
-    { httpCache, ...options, facts: { now: () => nowMs, ...facts } },
+    { ...(httpCache && { httpCache }), ...options, facts: { now: () => nowMs, ...facts } },
   )
   onTestFinished(() => source[Symbol.asyncDispose]())
 
