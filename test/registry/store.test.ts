@@ -85,6 +85,17 @@ describeDatabases((createLocation) => {
     ])
   })
 
+  test('a plain GraphQL service is published with what makes entities of its types', async () => {
+    const parts = await start()
+    await publish(parts, shop, input('products', products))
+    const prices = 'type Query { priced(id: ID!): Product } type Product { id: ID! price: Int }'
+    const options = { entities: { Product: { key: 'id', fetch: 'priced(id: $id)' } } }
+    await publish(parts, shop, input('prices', prices, { kind: 'graphql', options }))
+    const [row] = await listMembers(parts.database.db, main, 2)
+    expect(row).toMatchObject({ subgraph: 'prices', kind: 'graphql', document: prices, options })
+    expect(row?.sdl).toContain('@key(fields: "id"')
+  })
+
   test('an OpenAPI document is published as the schema that a gateway makes of it', async () => {
     const parts = await start()
     const document = JSON.stringify({

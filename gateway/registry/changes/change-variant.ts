@@ -50,8 +50,8 @@ export interface ChangedVariant {
  *
  * @throws {GatewayError} COMPOSITION_FAILED, SUPERGRAPH_INVALID; CHANGE_REFUSED when it breaks clients
  */
-export function changeVariant(parts: RegistryParts, change: VariantChange): Promise<ChangedVariant> {
-  return parts.database.db.transaction().execute(async (transaction) => {
+export async function changeVariant(parts: RegistryParts, change: VariantChange): Promise<ChangedVariant> {
+  const changed = await parts.database.db.transaction().execute(async (transaction) => {
     const before = await lockVariant(transaction, change)
     const current = await listMembers(transaction, change, before)
     const next = await change.next(transaction, current)
@@ -63,6 +63,9 @@ export function changeVariant(parts: RegistryParts, change: VariantChange): Prom
     await insertVersion(transaction, { parts, change, next, supergraph, version })
     return { version, hash: supergraph.id, summary: next.summary }
   })
+  const { graph, variant, actor } = change
+  parts.log.info({ graph, variant, actor: actor.name, ...changed }, 'a variant has a new version')
+  return changed
 }
 
 /** Takes the variant's turn until the transaction ends, and makes the variant where there is none. */
