@@ -1,5 +1,6 @@
 import { limitSchema } from '../config/limit-options.ts'
 import { GatewayError } from '../errors/gateway-error.ts'
+import { watchLives } from './answer-life.ts'
 import type { Engine, EngineInput } from './engine.ts'
 import { limitFanOut } from './limit-fan-out.ts'
 import { createPlanEngine } from './plan/create-plan-engine.ts'
@@ -14,7 +15,9 @@ import { createStitchEngine } from './stitch/create-stitch-engine.ts'
  */
 export function createEngine(kind: 'auto' | 'plan' | 'stitch', unlimited: EngineInput): Engine {
   const limits = unlimited.limits ?? limitSchema.parse({})
-  const input = { ...unlimited, limits, subgraphs: limitFanOut(unlimited.subgraphs, limits) }
+  const { lives } = unlimited
+  const watched = lives ? watchLives(unlimited.subgraphs, lives) : unlimited.subgraphs
+  const input = { ...unlimited, limits, subgraphs: limitFanOut(watched, limits) }
   if (kind === 'stitch') return createStitchEngine(input)
   try {
     return createPlanEngine({

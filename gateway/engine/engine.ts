@@ -4,6 +4,7 @@ import type { EntityCacheSettings } from '../config/entity-cache-options.ts'
 import type { LimitSettings } from '../config/limit-options.ts'
 import type { Subgraph } from '../sources/subgraph.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import type { AnswerLives } from './answer-life.ts'
 import type { EntityCache } from './entities/entity-cache.ts'
 import type { Explanation } from './explanation.ts'
 import type { Supergraph } from './supergraph.ts'
@@ -61,6 +62,8 @@ export interface EngineInput {
   readonly limits?: LimitSettings
   /** How entities are kept; on the plan engine alone. Default: none is. */
   readonly entityCache?: EntityCacheSettings | undefined
+  /** Notes how answers may be kept, and marks results with it. Default: nothing is noted. */
+  readonly lives?: AnswerLives | undefined
   /** The time, in milliseconds since 1970. Default: the machine's. */
   readonly now?: (() => number) | undefined
   readonly log: Logger

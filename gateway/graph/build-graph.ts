@@ -1,3 +1,4 @@
+import { createAnswerLives } from '../engine/answer-life.ts'
 import { createEngine } from '../engine/create-engine.ts'
 import type { EngineInput } from '../engine/engine.ts'
 import type { Supergraph } from '../engine/supergraph.ts'
@@ -21,7 +22,7 @@ export type BuildContext = Omit<SourceContext, 'findSubgraph'>
 /** What decides how a graph runs, whatever its supergraph came from. */
 type GraphSettings = Pick<
   GatewaySettings,
-  'engine' | 'overrideLabels' | 'limits' | 'authorization' | 'entityCache'
+  'engine' | 'overrideLabels' | 'limits' | 'authorization' | 'entityCache' | 'responseCache'
 >
 
 /**
@@ -101,6 +102,7 @@ export function createGraph(
     isOverrideActive: (label) => active.has(label),
     limits: settings.limits,
     entityCache: settings.entityCache,
+    lives: settings.responseCache && createAnswerLives(),
     now,
     log,
   }

@@ -5,6 +5,7 @@ import type { ExecutionResult } from 'graphql'
 import { onTestFinished } from 'vitest'
 import type { EntityCacheOptions } from '../../gateway/config/entity-cache-options.ts'
 import { gatewaySchema } from '../../gateway/config/gateway-options.ts'
+import type { ResponseCacheOptions } from '../../gateway/config/response-cache-options.ts'
 import type { HeaderOptions } from '../../gateway/config/sources/header-options.ts'
 import type { GatewayContext, Principal } from '../../gateway/context/gateway-context.ts'
 import { buildGraph } from '../../gateway/graph/build-graph.ts'
@@ -61,6 +62,8 @@ interface StockCall {
 export interface ShopOptions {
   /** Default: on, without a TTL. `null` turns it off. */
   readonly entityCache?: EntityCacheOptions | null
+  /** Default: none. */
+  readonly responseCache?: ResponseCacheOptions
   /** Which headers the stock service gets. */
   readonly headers?: HeaderOptions
   readonly maxEntitiesPerFetch?: number
@@ -96,6 +99,7 @@ export interface Shop {
 /** Starts a {@link Shop}, whose clock stands still but for `pass`. */
 export async function startShop({
   entityCache = {},
+  responseCache,
   headers = {},
   maxEntitiesPerFetch = 1_000,
   engine = 'plan',
@@ -114,6 +118,7 @@ export async function startShop({
   })
   const settings = gatewaySchema.parse({
     engine,
+    responseCache,
     limits: { maxEntitiesPerFetch },
     ...(entityCache && { entityCache }),
     sources: {

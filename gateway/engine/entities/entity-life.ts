@@ -1,5 +1,6 @@
 import type { EntityCacheSettings } from '../../config/entity-cache-options.ts'
 import type { HttpResponseHead } from '../../upstream/http-request.ts'
+import { readAge, readCacheControl } from '../../upstream/read-cache-control.ts'
 
 /** For how long, and for whom, an entity may be kept. */
 export interface EntityLife {
@@ -32,33 +33,6 @@ export function lifeOf(
   // What is not seen may be "no-store": then it takes more than a default.
   const elsewhere = headers ? settings.ttlSeconds : 0
   const configured = ofType?.ttlSeconds ?? ofSubgraph.ttlSeconds ?? elsewhere
-  const seconds = said.seconds === undefined ? configured : said.seconds - ageOf(headers?.age)
+  const seconds = said.seconds === undefined ? configured : said.seconds - readAge(headers?.age)
   return { ttlMs: Math.max(0, seconds * 1_000), isPrivate }
-}
-
-interface CacheControl {
-  readonly isForbidden: boolean
-  readonly isPrivate: boolean
-  readonly seconds: number | undefined
-}
-
-function readCacheControl(header: string | string[] | undefined): CacheControl {
-  const text = Array.isArray(header) ? header.join(',') : (header ?? '')
-  const directives = new Map<string, string>()
-  for (const [directive] of text.matchAll(/(?:[^,"]|"[^"]*"?)+/g)) {
-    const [name = '', value = ''] = directive.split('=')
-    directives.set(name.trim().toLowerCase(), value.replaceAll('"', '').trim())
-  }
-  const maxAge = directives.get('s-maxage') ?? directives.get('max-age')
-  return {
-    isForbidden: directives.has('no-store') || directives.has('no-cache'),
-    isPrivate: directives.has('private'),
-    // What is no number has no time to live (RFC 9111 section 4.2.1).
-    seconds: maxAge === undefined ? undefined : /^\d+$/.test(maxAge) ? Number(maxAge) : 0,
-  }
-}
-
-function ageOf(header: string | string[] | undefined): number {
-  const seconds = Number(Array.isArray(header) ? header[0] : header)
-  return seconds > 0 ? seconds : 0
 }

@@ -38,7 +38,7 @@ export interface PlanEngineInput extends EngineInput {
  * @throws {Error} when the planner can't read the supergraph
  */
 export function createPlanEngine(input: PlanEngineInput): Engine {
-  const { supergraph, subgraphs, isOverrideActive = () => false } = input
+  const { supergraph, subgraphs, isOverrideActive = () => false, lives } = input
   const { publicSchema } = supergraph
   const { maxEntitiesPerFetch } = input.limits ?? limitSchema.parse({})
   const types = createSupergraphTypes(supergraph.document)
@@ -67,7 +67,11 @@ export function createPlanEngine(input: PlanEngineInput): Engine {
       complete: (fetched) => complete(ready, fetched),
       onAnswer,
     })
-  const run = createSharedRuns(runOne, (context) => entities?.sharingKey(context) ?? '')
+  const runMarked: RunOperation | undefined =
+    lives &&
+    (async (operation, context, onAnswer) =>
+      lives.mark(await runOne(operation, context, onAnswer), context.signal))
+  const run = createSharedRuns(runMarked ?? runOne, (context) => entities?.sharingKey(context) ?? '')
 
   return {
     kind: 'plan',

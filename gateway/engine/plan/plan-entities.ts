@@ -4,6 +4,7 @@ import type { EntityCacheSettings } from '../../config/entity-cache-options.ts'
 import type { GatewayContext } from '../../context/gateway-context.ts'
 import { principalIdentity } from '../../context/principal-identity.ts'
 import type { Subgraph } from '../../sources/subgraph.ts'
+import type { AnswerLives } from '../answer-life.ts'
 import type { EntityCache, EntityPurge } from '../entities/entity-cache.ts'
 import { createEntityStore } from '../entities/entity-store.ts'
 import type { EntityKey, EntityStore } from '../entities/entity-store.ts'
@@ -47,6 +48,7 @@ export interface PlanEntitiesInput {
   readonly settings: EntityCacheSettings
   readonly supergraph: Supergraph
   readonly types: SupergraphTypes
+  readonly lives?: AnswerLives | undefined
   /** Default: the machine's. */
   readonly now?: (() => number) | undefined
 }
@@ -67,6 +69,7 @@ interface FetchKeys {
 class KeptEntities implements PlanEntities {
   readonly #settings: EntityCacheSettings
   readonly #types: SupergraphTypes
+  readonly #lives: AnswerLives | undefined
   readonly #entityTypes: EntityTypes
   readonly #now: () => number
   readonly #store: EntityStore
@@ -74,9 +77,10 @@ class KeptEntities implements PlanEntities {
   /** Whether principals may have entities of their own. */
   #isSeparate = false
 
-  constructor({ settings, supergraph, types, now = Date.now }: PlanEntitiesInput) {
+  constructor({ settings, supergraph, types, lives, now = Date.now }: PlanEntitiesInput) {
     this.#settings = settings
     this.#types = types
+    this.#lives = lives
     this.#entityTypes = readEntityTypes(supergraph.document)
     this.#now = now
     this.#store = createEntityStore(settings.maxBytes)
@@ -87,7 +91,9 @@ class KeptEntities implements PlanEntities {
     const keys = this.#keysOf(fetch)
     if (!keys) return ask(entities)
     const parts = entities.batches.map(({ part, texts }, index): PartlyKept => {
-      const found = texts.map((text) => this.#find(keys, index, text))
+      const found = texts.map((text) =>
+        this.#find(keys, `${keys.asked[index] ?? ''}${text}`, fetch.context.signal),
+      )
       const missing = found.flatMap((entity, position) => (entity === undefined ? [position] : []))
       return { part, found, missing }
     })
@@ -164,12 +170,13 @@ class KeptEntities implements PlanEntities {
     }
   }
 
-  #find({ asked, own }: FetchKeys, part: number, text: string): object | undefined {
-    const shared = `${asked[part] ?? ''}${text}`
-    const kept =
-      (this.#isSeparate && own !== undefined ? this.#store.get(own + shared) : undefined) ??
-      this.#store.get(shared)
-    return kept && kept.expiresAtMs > this.#now() ? kept.entity : undefined
+  #find({ own }: FetchKeys, shared: string, signal: AbortSignal): object | undefined {
+    const ofCaller = this.#isSeparate && own !== undefined ? this.#store.get(own + shared) : undefined
+    const kept = ofCaller ?? this.#store.get(shared)
+    const ttlMs = kept ? kept.expiresAtMs - this.#now() : 0
+    if (!kept || ttlMs <= 0) return undefined
+    this.#lives?.add(signal, { ttlMs, isPrivate: kept === ofCaller })
+    return kept.entity
   }
 
   #prepareToKeep(step: FetchStep, asked: readonly AskedEntities[], keys: FetchKeys) {

@@ -68,7 +68,9 @@ export function createStitchEngine(input: EngineInput): Engine {
       const prepared = prepare(operation, variables)
       if (!isReady(prepared)) return prepared
       const { document, completion } = prepared
-      return toClientResult(completion, await run(splitMutation(document), prepared.variables, context))
+      const fetched = await run(splitMutation(document), prepared.variables, context)
+      const result = toClientResult(completion, fetched)
+      return input.lives ? input.lives.mark(result, context.signal) : result
     },
     async subscribe(operation, variables, context) {
       const prepared = prepare(operation, variables)

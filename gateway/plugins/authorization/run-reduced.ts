@@ -2,6 +2,7 @@ import { isAsyncIterable } from '@envelop/core'
 import { mapAsyncIterator } from '@graphql-tools/utils'
 import type { ExecutionArgs, ExecutionResult, FieldNode, GraphQLError } from 'graphql'
 import type { AuthorizationSettings } from '../../config/authorization-options.ts'
+import { withLifeOf } from '../../engine/answer-life.ts'
 import { pathOf } from './compile-completion.ts'
 import type { Place } from './compile-completion.ts'
 import { lackOf } from './judge-operation.ts'
@@ -52,7 +53,11 @@ export function runReduced(
       report === 'extensions'
         ? { ...answered.extensions, unauthorizedPaths: fields.map(({ path }) => path) }
         : answered.extensions
-    return { data, ...(errors.length > 0 && { errors }), ...(extensions && { extensions }) }
+    return withLifeOf(answered, {
+      data,
+      ...(errors.length > 0 && { errors }),
+      ...(extensions && { extensions }),
+    })
   }
 
   return {

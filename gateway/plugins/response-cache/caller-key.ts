@@ -11,6 +11,8 @@ interface CallerKey {
   readonly key: string
   /** Whether it says who is calling: the answer is theirs alone. */
   readonly isPrivate: boolean
+  /** Whether only one caller can have this key. */
+  readonly isOwn: boolean
 }
 
 /** Says what of its caller an answer depends on. */
@@ -32,13 +34,15 @@ export function createCallerReader({
     const identity = identityOf(context)
     // Where a service doesn't say what it is told, it may be told who is calling.
     const isSeparate = separate === 'credentials' || scope === 'PRIVATE' || services.key === undefined
+    const isOwn = isSeparate && identity !== ''
     const chosen = [
       ...headers.map((name) => context.headers.get(name)),
       ...claims.map((name) => context.principal && claimAt(context.principal.claims, name)),
     ]
     return {
       key: JSON.stringify([isSeparate ? identity : null, services.key, chosen]),
-      isPrivate: (isSeparate && identity !== '') || scope === 'PRIVATE' || services.isPersonal,
+      isOwn,
+      isPrivate: isOwn || scope === 'PRIVATE' || services.isPersonal,
     }
   }
 }

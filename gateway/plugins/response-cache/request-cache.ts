@@ -1,4 +1,5 @@
 import type { ResponseCacheSettings } from '../../config/response-cache-options.ts'
+import type { AnswerLife } from '../../engine/answer-life.ts'
 import type { FormedAnswer, GraphQLParams, ReadyAnswer, RequestContext } from '../plugin.ts'
 import { toAnswerKey } from './answer-key.ts'
 import { tagsOf } from './answer-tags.ts'
@@ -24,6 +25,8 @@ export interface RequestCacheParts {
 interface AskedAnswer {
   readonly key: string
   readonly isPrivate: boolean
+  /** Whether nobody else can ask for it. */
+  readonly isOwn: boolean
   readonly policy: OperationPolicy
 }
 
@@ -47,39 +50,24 @@ export interface RequestCache {
   join(asked: AskedAnswer, context: RequestContext): Promise<ReadyAnswer | undefined> | undefined
   /** Keeps the answer when it goes out, and gives it to those who wait for it; whatever it is, they wait no longer. */
   listen(asked: AskedAnswer, context: RequestContext): void
+  /** Notes what services say of how the answer may be kept; one of which that is not known is not kept. */
+  note(life: AnswerLife | undefined, context: RequestContext): void
 }
 
 /** Builds a {@link RequestCache}. */
 export function createRequestCache(parts: RequestCacheParts): RequestCache {
-  const { settings, answers, now, random = Math.random } = parts
+  const { settings, answers, now } = parts
   const readCaller = createCallerReader(settings)
   const flights = createFlights<KeptAnswer>()
   // Plugins see one request in several contexts; its signal is always the same.
   const known = new WeakMap<AbortSignal, AskedAnswer>()
   const listening = new WeakSet<AbortSignal>()
+  const lives = new WeakMap<AbortSignal, AnswerLife>()
 
   /** An answer with what the caches on its way need. */
   function dress(kept: KeptAnswer, outcome: CacheOutcome, context: RequestContext): ReadyAnswer {
     const headers = toCacheHeaders(kept, now(), settings.headers)
     return toReadyAnswer(kept, { ...headers, 'cache-status': toCacheStatus(outcome) }, context)
-  }
-
-  function toKept(
-    { answer, response }: FormedAnswer,
-    { policy, isPrivate }: AskedAnswer,
-  ): KeptAnswer | undefined {
-    if (!isGood(response)) return undefined
-    const body = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(answer.body)
-    if (body.length > settings.maxAnswerBytes) return undefined
-    const ttlMs = policy.ttl * (1 - random() * settings.jitter)
-    return {
-      body,
-      keptAtMs: now(),
-      ttlMs,
-      isPrivate,
-      etag: toEtag(body),
-      tags: tagsOf(response.data, policy),
-    }
   }
 
   /** What may be given although its time is over, as its service is out of order. */
@@ -90,7 +78,7 @@ export function createRequestCache(parts: RequestCacheParts): RequestCache {
 
   function take(formed: FormedAnswer, asked: AskedAnswer, { context, begunAt }: Taking): ReadyAnswer {
     const { key } = asked
-    const kept = toKept(formed, asked)
+    const kept = toKept(formed, { asked, life: lives.get(context.signal), parts })
     const isStored = kept !== undefined && answers.keep(key, kept, begunAt)
     const old = kept ? undefined : findOld(key, formed)
     flights.land(key, isStored ? kept : old, context.signal)
@@ -110,7 +98,7 @@ export function createRequestCache(parts: RequestCacheParts): RequestCache {
       const caller = readCaller(context, policy)
       const { graph, variant } = context
       const key = toAnswerKey([variant, graph.id, policy.name, caller.key], params.variables)
-      const found = { key, isPrivate: caller.isPrivate, policy }
+      const found = { key, isPrivate: caller.isPrivate, isOwn: caller.isOwn, policy }
       known.set(context.signal, found)
       return found
     },
@@ -127,12 +115,38 @@ export function createRequestCache(parts: RequestCacheParts): RequestCache {
         (kept) => kept && dress(kept, { kind: 'collapsed', key, ttlMs: lifeOf(kept, now()) }, context),
       )
     },
+    note(life, context) {
+      if (life) lives.set(context.signal, life)
+    },
     listen(asked, context) {
       if (listening.has(context.signal)) return
       listening.add(context.signal)
       const taking = { context, begunAt: answers.mark() }
       context.onAnswer?.((formed) => take(formed, asked, taking))
     },
+  }
+}
+
+interface Judging {
+  readonly asked: AskedAnswer
+  readonly life: AnswerLife | undefined
+  readonly parts: RequestCacheParts
+}
+
+/** What of an answer others may have; undefined when it may not be kept. */
+function toKept({ answer, response }: FormedAnswer, { asked, life, parts }: Judging): KeptAnswer | undefined {
+  const { policy, isPrivate, isOwn } = asked
+  const { settings, now, random = Math.random } = parts
+  if (!isGood(response) || !life || life.ttlMs <= 0 || (life.isPrivate && !isOwn)) return undefined
+  const body = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(answer.body)
+  if (body.length > settings.maxAnswerBytes) return undefined
+  return {
+    body,
+    keptAtMs: now(),
+    ttlMs: Math.min(policy.ttl, life.ttlMs) * (1 - random() * settings.jitter),
+    isPrivate,
+    etag: toEtag(body),
+    tags: tagsOf(response.data, policy),
   }
 }
 

@@ -1,6 +1,7 @@
 import { isAsyncIterable } from '@envelop/core'
 import { OperationTypeNode, getOperationAST } from 'graphql'
 import type { ExecutionResult, OperationDefinitionNode } from 'graphql'
+import { answerLifeOf } from '../../engine/answer-life.ts'
 import type { Graph } from '../../graph/graph.ts'
 import type { Plugin, PluginContext, RequestContext } from '../plugin.ts'
 import type { OperationArgs } from '../use-graph.ts'
@@ -17,6 +18,10 @@ export interface ResponseCacheParts extends RequestCacheParts {
   readonly shared: SharedAnswers
   /** The fields whose values not everybody sees, of a graph, by `Type.field`. */
   readonly sensitiveFields: (graph: Graph) => ReadonlySet<string>
+}
+
+interface Done {
+  readonly result: ExecutionResult | AsyncIterable<ExecutionResult>
 }
 
 /** Headers that ask for a report of the run: nothing that is kept has one. */
@@ -39,8 +44,16 @@ export function useResponseCache(parts: ResponseCacheParts): Plugin {
   function onQuery({ document }: OperationArgs, operation: OperationDefinitionNode, context: PluginContext) {
     const { graph, params } = context
     const policy = policies.learn(graph, params, { document, operation })
-    if (policy.ttl > 0) cache.listen(cache.ask(context, params, policy), context)
-    else context.onAnswer?.(({ answer }) => withHeaders(answer, bypassHeaders))
+    if (policy.ttl <= 0) {
+      context.onAnswer?.(({ answer }) => withHeaders(answer, bypassHeaders))
+      return undefined
+    }
+    cache.listen(cache.ask(context, params, policy), context)
+    return {
+      onExecuteDone({ result }: Done) {
+        if (!isAsyncIterable(result)) cache.note(answerLifeOf(result), context)
+      },
+    }
   }
 
   function onMutation(
@@ -50,7 +63,7 @@ export function useResponseCache(parts: ResponseCacheParts): Plugin {
   ) {
     const policy = policies.learn(context.graph, context.params, { document, operation })
     return {
-      onExecuteDone({ result }: { readonly result: ExecutionResult | AsyncIterable<ExecutionResult> }) {
+      onExecuteDone({ result }: Done) {
         if (isAsyncIterable(result)) return undefined
         const tags = [...tagsToLetGo(tagsOf(result.data, policy), policy.types), ...policy.letsGo]
         return tags.length > 0 ? shared.letGo({ tags }).then(() => undefined) : undefined
@@ -83,7 +96,7 @@ export function useResponseCache(parts: ResponseCacheParts): Plugin {
       const operation = getOperationAST(args.document, args.operationName)
       if (operation?.operation === OperationTypeNode.MUTATION) return onMutation(args, operation, context)
       if (operation?.operation === OperationTypeNode.QUERY && !asksForReport(context)) {
-        onQuery(args, operation, context)
+        return onQuery(args, operation, context)
       }
       return undefined
     },
