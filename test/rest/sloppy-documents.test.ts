@@ -21,6 +21,18 @@ test('a fragment that tells operations of one path apart is not sent, and the qu
   expect(source.calls[0]?.line).toBe('DELETE /tags/1?tagKeys=a')
 })
 
+test('an extension among the paths is no path', async () => {
+  const { log, lines } = createRecordingLogger()
+  const paths = {
+    '/a': { get: { operationId: 'a', responses: done } },
+    'x-root': 'a',
+    'x-other': { get: {} },
+  }
+  await using source = await createRestSource(openApi(paths), () => ({ status: 204 }), { facts: { log } })
+  expect(lines).toEqual([])
+  expect(source.subgraph.sdl).toMatch(/type Query \{\s+a: Boolean\s+\}/)
+})
+
 test('a query that stands in the path comes before the arguments', async () => {
   const operation = { operationId: 'send', parameters: [inQuery('to')], responses: done }
   await using source = await createRestSource(openApi({ '/?Action=Send': { post: operation } }), () => ({

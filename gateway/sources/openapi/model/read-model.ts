@@ -89,6 +89,8 @@ function listOperations(
   skipped: SkippedOperation[],
 ): Omit<OperationPlace, 'name'>[] {
   return listPaths(document, skipped).flatMap(([path, value]) => {
+    // An extension is no path.
+    if (path.startsWith('x-')) return []
     const place = childPointer('#/paths', path)
     try {
       const { value: pathItem, pointer: pathPointer } = document.resolve(value, place)
