@@ -21,7 +21,7 @@ const sdl = `
     failing: Product
     secret: Int @cacheControl(maxAge: 60) @authenticated
   }
-  type Mutation { rename(id: ID!, name: String): Product, touch: Product, log: Int }
+  type Mutation { rename(id: ID!, name: String): Product, touch: Product, log: Int, fail: Product }
   type Product @cacheControl(maxAge: 60) {
     id: ID!, name: String, stock: Int @cacheControl(maxAge: 5), owner: User, similar: [Product]
     details: Details @cacheControl(inheritMaxAge: true)
@@ -115,6 +115,9 @@ export async function startCachedGateway({
             }),
             touch: answer(() => product('1')),
             log: answer(() => 1),
+            fail: answer(() => {
+              throw new Error('out of order')
+            }),
           },
         },
       },

@@ -29,6 +29,14 @@ test('a mutation that returns objects without their ids lets go of all of their 
   expect(await gateway.outcomes(queries)).toEqual(['stored', 'stored', 'stored', 'stored', 'hit'])
 })
 
+test('a mutation that fails lets go of all of its types, as it may have changed them; one that is not run of nothing', async () => {
+  const gateway = await startFilled()
+  await gateway.ask('mutation M($id: ID!) { rename(id: $id) { id } }')
+  expect(await gateway.outcomes(queries)).toEqual(['hit', 'hit', 'hit', 'hit', 'hit'])
+  await gateway.ask('mutation { fail { id } }')
+  expect(await gateway.outcomes(queries)).toEqual(['stored', 'stored', 'stored', 'stored', 'hit'])
+})
+
 test('a mutation that returns no object lets go of nothing', async () => {
   const gateway = await startFilled()
   await gateway.ask('mutation { log }')

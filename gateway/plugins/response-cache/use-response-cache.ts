@@ -5,9 +5,10 @@ import { answerLifeOf } from '../../engine/answer-life.ts'
 import type { Graph } from '../../graph/graph.ts'
 import type { Plugin, PluginContext, RequestContext } from '../plugin.ts'
 import type { OperationArgs } from '../use-graph.ts'
-import { tagsOf, tagsToLetGo } from './answer-tags.ts'
+import { tagsOf, tagsToLetGo, typeTags } from './answer-tags.ts'
 import { toCacheStatus } from './cached-answer.ts'
 import { createOperationPolicies } from './operation-policies.ts'
+import type { OperationPolicy } from './operation-policies.ts'
 import { createRequestCache, withHeaders } from './request-cache.ts'
 import type { RequestCacheParts } from './request-cache.ts'
 import type { SharedAnswers } from './shared-answers.ts'
@@ -65,7 +66,8 @@ export function useResponseCache(parts: ResponseCacheParts): Plugin {
     return {
       onExecuteDone({ result }: Done) {
         if (isAsyncIterable(result)) return undefined
-        const tags = [...tagsToLetGo(tagsOf(result.data, policy), policy.types), ...policy.letsGo]
+        const returned = tagsToLetGo(tagsOf(result.data, policy), policy.types)
+        const tags = [...returned, ...policy.letsGo, ...tagsOfFailed(result, policy)]
         return tags.length > 0 ? shared.letGo({ tags }).then(() => undefined) : undefined
       },
     }
@@ -101,6 +103,11 @@ export function useResponseCache(parts: ResponseCacheParts): Plugin {
       return undefined
     },
   }
+}
+
+/** What a mutation that failed may have changed all the same, without that it returned it; nothing where it was not run. */
+function tagsOfFailed({ data, errors }: ExecutionResult, { types }: OperationPolicy): readonly string[] {
+  return errors && data !== undefined ? types.flatMap(typeTags) : []
 }
 
 function asksForReport({ headers }: RequestContext): boolean {
