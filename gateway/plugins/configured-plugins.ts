@@ -1,3 +1,4 @@
+import { createCounters } from '../telemetry/counters.ts'
 import { useAddressFilter } from './addresses/use-address-filter.ts'
 import { useClientAddress } from './addresses/use-client-address.ts'
 import type { GatewaySettings } from '../config/gateway-options.ts'
@@ -13,6 +14,7 @@ import { useTrustedDocuments } from './persisted-documents/use-trusted-documents
 import { createWatchedManifests } from './persisted-documents/watched-manifests.ts'
 import type { PluginParts } from './plugin-parts.ts'
 import type { Plugin } from './plugin.ts'
+import { useMetrics } from './metrics/use-metrics.ts'
 import { createQuotas } from './quotas/create-quotas.ts'
 import { createRateLimits } from './rate-limits/create-rate-limits.ts'
 import { useRedaction } from './redaction/use-redaction.ts'
@@ -22,7 +24,8 @@ import { usePlanReport } from './use-plan-report.ts'
 import { useValueScan } from './value-scan/use-value-scan.ts'
 
 /** Makes the plugins that a config asks for, in the order in which their hooks run. */
-export function createPlugins(parts: PluginParts): readonly Plugin[] {
+export function createPlugins(given: Omit<PluginParts, 'counters'>): readonly Plugin[] {
+  const parts: PluginParts = { ...given, counters: createCounters() }
   const {
     authentication,
     authorization,
@@ -41,6 +44,7 @@ export function createPlugins(parts: PluginParts): readonly Plugin[] {
   const authorizer = external && createExternalAuthorizer({ ...parts, settings: external })
   const limits = createRateLimits(rateLimits, parts)
   return [
+    useMetrics(parts.counters),
     // Where it comes from.
     ...(server.trustedProxies ? [useClientAddress(server.trustedProxies)] : []),
     ...(server.addresses ? [useAddressFilter(server.addresses)] : []),

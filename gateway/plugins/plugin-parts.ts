@@ -1,5 +1,6 @@
 import type { GatewaySettings } from '../config/gateway-options.ts'
 import type { GraphCaches } from '../graph/graph-caches.ts'
+import type { Counters } from '../telemetry/counters.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { HttpClient } from '../upstream/http-client.ts'
 import type { RedisConnection } from '../upstream/redis/redis-connection.ts'
@@ -15,6 +16,7 @@ export interface PluginParts {
   /** What the served graph keeps. */
   readonly caches: GraphCaches
   readonly log: Logger
+  readonly counters: Counters
   /** The time, in milliseconds since 1970. */
   readonly now: () => number
 }

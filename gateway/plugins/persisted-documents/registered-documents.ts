@@ -18,8 +18,9 @@ export interface RegisteredDocuments {
 /** Builds a {@link RegisteredDocuments}: in the process, and before Redis where gateways share one. */
 export function createRegisteredDocuments(
   { maxBytes, maxSharedDocuments }: AutomaticDocumentSettings,
-  { redis, log, now }: Pick<PluginParts, 'redis' | 'log' | 'now'>,
+  parts: Pick<PluginParts, 'redis' | 'log' | 'counters' | 'now'>,
 ): RegisteredDocuments {
+  const { redis, now } = parts
   const own = new LRUCache<string, string>({
     maxSize: maxBytes,
     sizeCalculation: (text, name) => Buffer.byteLength(text) + name.length,
@@ -27,7 +28,10 @@ export function createRegisteredDocuments(
   const has = (name: string) => own.has(name)
   if (!redis) return { find: (name) => own.get(name), has, keep: (name, text) => void own.set(name, text) }
   const shared = createSharedDocuments(redis, { maxDocuments: maxSharedDocuments, now })
-  const tell = createFaultLog({ log, now }, 'automatic persisted queries: Redis does not answer')
+  const tell = createFaultLog(parts, {
+    feature: 'automatic persisted queries',
+    message: 'Redis does not answer',
+  })
 
   /** A client that is told that its document is not known sends it: nothing is lost without Redis. */
   async function findShared(name: string): Promise<string | undefined> {

@@ -9,11 +9,11 @@ import { useQuotas } from './use-quotas.ts'
 
 /** Makes the quotas of a config. */
 export function createQuotas(settings: QuotaSettings, parts: PluginParts): Plugin {
-  const { redis, baseDir, log, now } = parts
+  const { redis, baseDir, log, counters, now } = parts
   const { file, maxKeys } = settings
   const counts = redis
     ? createRedisQuotas(redis)
-    : createFileQuotas({ path: resolve(baseDir, file), maxKeys, log, now })
+    : createFileQuotas({ path: resolve(baseDir, file), maxKeys, log, counters, now })
   const { legacyHeaders } = parts.settings.rateLimits
   const plugin = useQuotas({
     settings,
@@ -21,6 +21,7 @@ export function createQuotas(settings: QuotaSettings, parts: PluginParts): Plugi
     legacyHeaders,
     meter: createCostMeter(parts.settings.cost),
     log,
+    counters,
     now,
   })
   return {

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { replaceFile } from '../../graph/replace-file.ts'
 import { createFaultLog } from '../../telemetry/fault-log.ts'
-import type { Logger } from '../../telemetry/logger.ts'
+import type { FaultLogParts } from '../../telemetry/fault-log.ts'
 import { fits } from './quota-counts.ts'
 import type { QuotaCounts, QuotaUse } from './quota-counts.ts'
 
@@ -14,20 +14,23 @@ const writeIntervalMs = 1_000
 const fileSchema = z.record(z.string(), z.tuple([z.number(), z.number()]))
 
 /** Where counts are kept, and how many. */
-export interface FileQuotaOptions {
+export interface FileQuotaOptions extends FaultLogParts {
   readonly path: string
   readonly maxKeys: number
-  readonly log: Logger
-  readonly now: () => number
 }
 
 /**
  * Keeps what was used in the process, and in a file for the next one. A file that can't be read is said in the log and put aside:
  * nothing of it is lost.
  */
-export function createFileQuotas({ path, maxKeys, log, now }: FileQuotaOptions): QuotaCounts {
+export function createFileQuotas(parts: FileQuotaOptions): QuotaCounts {
+  const { path, maxKeys, log } = parts
   const counts = new LRUCache<string, readonly [startMs: number, used: number]>({ max: maxKeys })
-  const tell = createFaultLog({ log, now }, 'quotas: what was used can not be written', { path })
+  const tell = createFaultLog(parts, {
+    feature: 'quotas',
+    message: 'what was used can not be written',
+    facts: { path },
+  })
   let hasChanged = false
   let writing: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined

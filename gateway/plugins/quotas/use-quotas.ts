@@ -3,6 +3,7 @@ import { getOperationAST } from 'graphql'
 import type { QuotaSettings } from '../../config/quota-options.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
 import { createFaultLog } from '../../telemetry/fault-log.ts'
+import type { Counters } from '../../telemetry/counters.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import type { MeterCost } from '../cost/cost-meter.ts'
 import type { Plugin, PluginContext } from '../plugin.ts'
@@ -23,6 +24,7 @@ export interface QuotaParts {
   readonly legacyHeaders: boolean
   readonly meter: MeterCost
   readonly log: Logger
+  readonly counters: Counters
   /** The time, in milliseconds since 1970. */
   readonly now: () => number
 }
@@ -32,7 +34,7 @@ export interface QuotaParts {
  * of them refuses is charged to none.
  */
 export function useQuotas(parts: QuotaParts): Plugin {
-  const { settings, counts, legacyHeaders, meter, now } = parts
+  const { settings, counts, legacyHeaders, meter, counters, now } = parts
   const take = createTaker(parts)
 
   /** Answers with what was charged. */
@@ -44,7 +46,11 @@ export function useQuotas(parts: QuotaParts): Plugin {
     const taken = uses.length > 0 ? await take(uses) : undefined
     if (!taken) return []
     tell(context, uses, taken.used)
-    if (!taken.isAllowed) throw quotaExceeded(refusedOf(uses, taken.used), time)
+    if (!taken.isAllowed) {
+      const refused = refusedOf(uses, taken.used)
+      for (const { name } of refused) counters.count('selvage_refusals_total', name)
+      throw quotaExceeded(refused, time)
+    }
     return uses
   }
 
@@ -109,9 +115,14 @@ function refusedOf(uses: readonly NamedUse[], used: readonly number[]): readonly
 type Take = (uses: readonly NamedUse[]) => Promise<QuotaTaken | undefined>
 
 /** Undefined while the store doesn't answer, and everybody is served. */
-function createTaker({ settings, counts, log, now }: QuotaParts): Take {
+function createTaker(parts: QuotaParts): Take {
+  const { settings, counts } = parts
   const { onStoreFailure } = settings
-  const tell = createFaultLog({ log, now }, 'quotas: Redis does not answer', { onStoreFailure })
+  const tell = createFaultLog(parts, {
+    feature: 'quotas',
+    message: 'Redis does not answer',
+    facts: { onStoreFailure },
+  })
   return async (uses) => {
     try {
       return await counts.take(uses)

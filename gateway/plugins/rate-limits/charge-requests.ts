@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { OperationDefinitionNode } from 'graphql'
 import type { RateLimitRule, RateLimitSettings } from '../../config/rate-limit-options.ts'
 import { GatewayError } from '../../errors/gateway-error.ts'
+import type { Counters } from '../../telemetry/counters.ts'
 import { estimatedCostOf } from '../cost/use-cost.ts'
 import type { RequestContext } from '../plugin.ts'
 import type { Use, Verdict } from './count.ts'
@@ -42,7 +43,11 @@ interface ChargeOf {
 }
 
 /** Builds a {@link Charger}. */
-export function createCharger(limiter: Limiter, { legacyHeaders }: RateLimitSettings): Charger {
+export function createCharger(
+  limiter: Limiter,
+  { legacyHeaders }: RateLimitSettings,
+  counters: Counters,
+): Charger {
   // Plugins see one request in several contexts; its signal is always the same.
   const charged = new WeakMap<AbortSignal, readonly Use[]>()
   const chargedTo = ({ signal }: RequestContext): readonly Use[] => charged.get(signal) ?? []
@@ -58,6 +63,7 @@ export function createCharger(limiter: Limiter, { legacyHeaders }: RateLimitSett
     tellLimits(context, new Map(told), legacyHeaders)
     const refused = uses.filter((_use, index) => verdicts[index]?.isAllowed === false)
     const retryAfterMs = Math.max(0, ...verdicts.map((verdict) => verdict.retryAfterMs))
+    for (const { rule } of refused) counters.count('selvage_refusals_total', rule.name)
     if (refused.length > 0) throw rateLimited(refused, retryAfterMs)
     const delayMs = Math.max(0, ...verdicts.map((verdict) => verdict.delayMs))
     if (delayMs > 0) await setTimeout(delayMs, undefined, { signal: context.signal })

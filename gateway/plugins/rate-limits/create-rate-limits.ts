@@ -22,10 +22,10 @@ export type RateLimits = Readonly<Record<LimitPhase, Plugin>>
 /** Makes the plugins of a config's rate limits. */
 export function createRateLimits(
   settings: RateLimitSettings,
-  parts: Pick<PluginParts, 'settings' | 'redis' | 'log' | 'now'>,
+  parts: Pick<PluginParts, 'settings' | 'redis' | 'log' | 'counters' | 'now'>,
 ): RateLimits {
   const limiter = createLimiter(settings, parts)
-  const charger = createCharger(limiter, settings)
+  const charger = createCharger(limiter, settings, parts.counters)
   const { client = [], caller = [], operation = [] } = Object.groupBy(settings.limits, phaseOf)
   return {
     client: { ...chargeRequests(client, charger), onStart: () => limiter.start() },

@@ -24,12 +24,17 @@ export interface Limiter {
 /** Builds the {@link Limiter} of a config. */
 export function createLimiter(
   settings: RateLimitSettings,
-  { redis, log, now }: Pick<PluginParts, 'redis' | 'log' | 'now'>,
+  parts: Pick<PluginParts, 'redis' | 'log' | 'counters' | 'now'>,
 ): Limiter {
+  const { redis, now } = parts
   const { onStoreFailure, maxKeys, store = redis ? 'redis' : 'memory' } = settings
   const local = createMemoryCounts(maxKeys)
   const shared = store === 'redis' && redis ? createRedisCounts(redis) : undefined
-  const tell = createFaultLog({ log, now }, 'rate limits: Redis does not answer', { onStoreFailure })
+  const tell = createFaultLog(parts, {
+    feature: 'rate limits',
+    message: 'Redis does not answer',
+    facts: { onStoreFailure },
+  })
 
   async function takeShared(uses: readonly Use[]): Promise<Judgement> {
     try {

@@ -14,6 +14,7 @@ export function createResponseCache(settings: ResponseCacheSettings, parts: Plug
     answers,
     shared: createSharedAnswers(answers, parts),
     sensitiveFields: (graph) => readSensitiveFields(graph, parts.settings.redaction.fields),
+    counters: parts.counters,
     now: parts.now,
   })
 }

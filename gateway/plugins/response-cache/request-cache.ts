@@ -6,6 +6,7 @@ import { tagsOf } from './answer-tags.ts'
 import { toCacheHeaders, toCacheStatus, toEtag, toReadyAnswer } from './cached-answer.ts'
 import type { CacheOutcome } from './cached-answer.ts'
 import { createCallerReader } from './caller-key.ts'
+import type { Counters } from '../../telemetry/counters.ts'
 import { createFlights } from './flights.ts'
 import { isFaulty, isGood } from './judge-response.ts'
 import type { KeptAnswer, KeptAnswers } from './kept-answers.ts'
@@ -15,6 +16,7 @@ import type { OperationPolicy } from './operation-policies.ts'
 export interface RequestCacheParts {
   readonly settings: ResponseCacheSettings
   readonly answers: KeptAnswers
+  readonly counters: Counters
   /** The time, in milliseconds since 1970. */
   readonly now: () => number
   /** A number from 0 to 1, by chance. */
@@ -54,9 +56,11 @@ export interface RequestCache {
   note(life: AnswerLife | undefined, context: RequestContext): void
 }
 
+const counter = 'selvage_response_cache_total'
+
 /** Builds a {@link RequestCache}. */
 export function createRequestCache(parts: RequestCacheParts): RequestCache {
-  const { settings, answers, now } = parts
+  const { settings, answers, counters, now } = parts
   const readCaller = createCallerReader(settings)
   const flights = createFlights<KeptAnswer>()
   // Plugins see one request in several contexts; its signal is always the same.
@@ -66,6 +70,7 @@ export function createRequestCache(parts: RequestCacheParts): RequestCache {
 
   /** An answer with what the caches on its way need. */
   function dress(kept: KeptAnswer, outcome: CacheOutcome, context: RequestContext): ReadyAnswer {
+    counters.count(counter, outcome.kind === 'hit' && outcome.ttlMs <= 0 ? 'stale' : outcome.kind)
     const headers = toCacheHeaders(kept, now(), settings.headers)
     return toReadyAnswer(kept, { ...headers, 'cache-status': toCacheStatus(outcome) }, context)
   }
@@ -85,8 +90,10 @@ export function createRequestCache(parts: RequestCacheParts): RequestCache {
     if (old) return dress(old, { kind: 'hit', key, ttlMs: lifeOf(old, now()) }, context)
     const { answer } = formed
     const outcome: CacheOutcome = { kind: 'miss', key, isStored }
-    if (!kept)
+    if (!kept) {
+      counters.count(counter, 'miss')
       return withHeaders(answer, { 'cache-status': toCacheStatus(outcome), 'cache-control': 'no-store' })
+    }
     const dressed = dress(kept, outcome, context)
     return { ...dressed, headers: { ...answer.headers, ...dressed.headers } }
   }

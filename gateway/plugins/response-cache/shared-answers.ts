@@ -45,10 +45,14 @@ const messageSchema = z.object({
  */
 export function createSharedAnswers(
   answers: KeptAnswers,
-  { redis, caches, log, now }: Pick<PluginParts, 'redis' | 'caches' | 'log' | 'now'>,
+  parts: Pick<PluginParts, 'redis' | 'caches' | 'log' | 'now' | 'counters'>,
 ): SharedAnswers {
+  const { redis, caches } = parts
   const id = randomUUID()
-  const tell = createFaultLog({ log, now }, 'response cache: other gateways can not be told what to let go')
+  const tell = createFaultLog(parts, {
+    feature: 'response cache',
+    message: 'other gateways can not be told what to let go',
+  })
 
   function letGoHere(what: LetGo): Pick<LetGoResult, 'count' | 'entities'> {
     return { count: letGoOf(answers, what), entities: caches.purge(entitiesOf(what)) }

@@ -46,6 +46,7 @@ export function useResponseCache(parts: ResponseCacheParts): Plugin {
     const { graph, params } = context
     const policy = policies.learn(graph, params, { document, operation })
     if (policy.ttl <= 0) {
+      parts.counters.count('selvage_response_cache_total', 'bypass')
       context.onAnswer?.(({ answer }) => withHeaders(answer, bypassHeaders))
       return undefined
     }
