@@ -39,6 +39,7 @@ const unsafeOptions = [
   'open-reports',
   'written-secrets',
   'unsigned-messages',
+  'credentials-without-tls',
 ] as const
 
 /** The HTTP server and what holds for every request. */

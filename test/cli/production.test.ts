@@ -35,6 +35,15 @@ test('production does not start with what is not safe, says all of it and no sec
   expect(stdout).not.toContain('listening')
 })
 
+test('production does not take passwords that anybody on the way can read', async () => {
+  const text = `${config('host: 0.0.0.0', '${SHOP_TOKEN}')}authentication: { consumers: { file: consumers.json }, basic: {} }\n`
+  const files = { 'selvage.yaml': text, 'consumers.json': '{"consumers":[]}' }
+  const { code, stdout, stderr } = await runCli(['serve'], await createFolder(files))
+  expect(code).toBe(1)
+  expect(stderr).toContain('credentials-without-tls: who is on the way reads passwords and keys')
+  expect(stdout).not.toContain('listening')
+})
+
 test('production starts with what is acknowledged, and with secrets of the environment', async () => {
   const text = config('maskErrors: false, acknowledge: [unmasked-errors]', '${SHOP_TOKEN}')
   const cli = startCli(['serve'], await createFolder({ 'selvage.yaml': text }))

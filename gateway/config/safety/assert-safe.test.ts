@@ -22,6 +22,12 @@ function detailsOf(options: Options, writtenSecrets: readonly string[] = []): re
 
 const authentication = { jwt: { issuers: [{ issuer: 'https://issuer.example', audience: 'graph' }] } }
 
+const consumers = { consumers: { file: 'consumers.json' } }
+const open = { host: '0.0.0.0' }
+const tls = { cert: 'server.pem', key: 'server.key' }
+const withPassword = { ...consumers, basic: {} }
+const withQueryKey = { ...consumers, apiKeys: { queryParameter: 'key' } }
+
 const anyOrigin = { origins: ['https://shop.example', '*'] }
 
 const unsafe: readonly (readonly [UnsafeOption, Options, readonly string[]])[] = [
@@ -52,6 +58,8 @@ const unsafe: readonly (readonly [UnsafeOption, Options, readonly string[]])[] =
     },
     [],
   ],
+  ['credentials-without-tls', { server: open, authentication: withPassword }, []],
+  ['credentials-without-tls', { server: open, authentication: withQueryKey }, []],
   ['written-secrets', {}, ['sources.shop.headers.set.authorization']],
 ]
 
@@ -79,6 +87,10 @@ test('each combination is acknowledged by its own name', () => {
 test.each<readonly [string, Options]>([
   ['the defaults', {}],
   ['a schema for callers with credentials', { server: { introspection: true }, authentication }],
+  ['passwords over TLS', { server: { ...open, tls }, authentication: withPassword }],
+  ['passwords behind a proxy on the same machine', { authentication: withPassword }],
+  ['keys in the query over TLS', { server: { ...open, tls }, authentication: withQueryKey }],
+  ['keys in a header', { server: open, authentication: { ...consumers, apiKeys: {} } }],
   ['a schema for some', { server: { introspection: { roles: ['developer'] } } }],
   ['every origin without credentials', { server: { cors: anyOrigin } }],
   [

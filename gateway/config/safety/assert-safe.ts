@@ -39,15 +39,11 @@ interface Unsafe {
 }
 
 function findUnsafe(settings: GatewaySettings, writtenSecrets: readonly string[]): readonly Unsafe[] {
-  const { server, cost, authentication } = settings
+  const { server, authentication } = settings
   const { cors } = server
-  const reports = [
-    ...(server.planReports === true ? ['server.planReports'] : []),
-    ...(cost.report === true ? ['cost.report'] : []),
-  ]
-  const unsigned = Object.entries(settings.sources).flatMap(([name, source]) =>
-    source.kind === 'openapi' && source.webhooks?.signature.kind === 'none' ? [name] : [],
-  )
+  const reports = findReports(settings)
+  const unsigned = findUnsigned(settings)
+  const readable = findReadableCredentials(settings)
   const checks: readonly (readonly [boolean, Unsafe])[] = [
     [
       server.introspection === true && authentication?.mode !== 'required',
@@ -106,6 +102,40 @@ function findUnsafe(settings: GatewaySettings, writtenSecrets: readonly string[]
         remedy: 'name the signature that the service makes',
       },
     ],
+    [
+      readable.length > 0,
+      {
+        name: 'credentials-without-tls',
+        reason: `who is on the way reads passwords and keys: ${readable.join(' and ')} without server.tls, at "${server.host}"`,
+        remedy: 'set server.tls, or listen on 127.0.0.1 behind a proxy that has it',
+      },
+    ],
   ]
   return checks.flatMap(([isUnsafe, unsafe]) => (isUnsafe ? [unsafe] : []))
+}
+
+function findReports({ server, cost }: GatewaySettings): readonly string[] {
+  return [
+    ...(server.planReports === true ? ['server.planReports'] : []),
+    ...(cost.report === true ? ['cost.report'] : []),
+  ]
+}
+
+function findUnsigned({ sources }: GatewaySettings): readonly string[] {
+  return Object.entries(sources).flatMap(([name, source]) =>
+    source.kind === 'openapi' && source.webhooks?.signature.kind === 'none' ? [name] : [],
+  )
+}
+
+const ownAddresses: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
+
+/** Options of credentials that anybody on the way to the server could read and use again, for as long as they are valid. */
+function findReadableCredentials({ server, authentication }: GatewaySettings): readonly string[] {
+  if (server.tls !== undefined || ownAddresses.has(server.host)) return []
+  return [
+    ...(authentication?.basic === undefined ? [] : ['authentication.basic']),
+    ...(authentication?.apiKeys?.queryParameter === undefined
+      ? []
+      : ['authentication.apiKeys.queryParameter']),
+  ]
 }
