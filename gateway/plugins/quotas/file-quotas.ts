@@ -82,7 +82,7 @@ export function createFileQuotas(parts: FileQuotaOptions): QuotaCounts {
       if (!isAllowed) return { isAllowed, used }
       const taken = uses.map((use, index) => Math.max(0, (used[index] ?? 0) + use.units))
       for (const [index, { key, startMs, units }] of uses.entries()) {
-        if (units === 0) continue
+        if (units === 0 || (units < 0 && counts.peek(key)?.[0] !== startMs)) continue
         counts.set(key, [startMs, taken[index] ?? 0])
         hasChanged = true
       }

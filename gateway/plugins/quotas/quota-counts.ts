@@ -6,6 +6,7 @@ export interface QuotaUse {
   readonly startMs: number
   readonly endMs: number
   readonly limit: number
+  /** Below nothing to give some back. */
   readonly units: number
 }
 
@@ -14,7 +15,8 @@ export interface QuotaCounts {
   /** Runs before the server listens. */
   start(): Promise<void>
   /**
-   * Uses units of all quotas, or of none when one of them has too few left.
+   * Uses units of all quotas, or of none when one of them has too few left. What is given back of a period whose count is no
+   * longer kept is given back to nobody.
    *
    * @returns what is used of each, with these units if they are; `isAllowed` says whether
    * @throws {Error} when the store doesn't answer

@@ -8,11 +8,12 @@ import type { QuotaCounts } from './quota-counts.ts'
  * period in milliseconds, limit, units. The answer: whether all are allowed, and what is used of each.
  */
 const takeQuotas = createRedisScript(`
-local used, allowed = {}, true
+local used, isKept, allowed = {}, {}, true
 for index, key in ipairs(KEYS) do
   local at = (index - 1) * 4
   local kept = redis.call('HMGET', key, 'start', 'used')
-  used[index] = kept[1] == ARGV[at + 1] and tonumber(kept[2]) or 0
+  isKept[index] = kept[1] == ARGV[at + 1]
+  used[index] = isKept[index] and tonumber(kept[2]) or 0
   local limit, units = tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
   if units > 0 and used[index] + units > limit then allowed = false end
 end
@@ -20,7 +21,7 @@ local answer = { allowed and 1 or 0 }
 for index, key in ipairs(KEYS) do
   local at = (index - 1) * 4
   local units = tonumber(ARGV[at + 4])
-  if allowed and units ~= 0 then
+  if allowed and (units > 0 or (units < 0 and isKept[index])) then
     used[index] = math.max(0, used[index] + units)
     redis.call('HSET', key, 'start', ARGV[at + 1], 'used', string.format('%.17g', used[index]))
     redis.call('PEXPIREAT', key, ARGV[at + 2])

@@ -67,7 +67,8 @@ export function useQuotas(parts: QuotaParts): Plugin {
   ): Promise<void> {
     const cost = meter(context.graph, args, data)
     const back = charged
-      .filter(({ weight, units }) => weight === 'cost' && units > cost)
+      // A new period has what was not used then already.
+      .filter(({ weight, units, endMs }) => weight === 'cost' && units > cost && endMs > now())
       .map((use) => ({ ...use, units: cost - use.units }))
     const taken = back.length > 0 ? await take(back).catch(() => undefined) : undefined
     if (taken) tell(context, back, taken.used)
