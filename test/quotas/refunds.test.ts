@@ -8,11 +8,13 @@ const sdl = `
   type Query {
     item: Item
     items(first: Int): [Item] @listSize(slicingArguments: ["first"])
+    nameless(first: Int): [Item!] @listSize(slicingArguments: ["first"])
   }
   type Item { id: ID, name: String! }
 `
 const secondBeforeMidnight = Date.parse('2026-11-24T23:59:59Z')
 const quota = { quotas: { limits: [{ name: 'cost', per: 'day', limit: 100, weight: 'cost' }] } } as const
+const rateLimit = { rateLimits: { limits: [{ name: 'cost', limit: 100, weight: 'cost' }] } } as const
 
 /** A gateway, its clock, and what happens while `items` are fetched, of which there is one. */
 async function start(config: Pick<GatewayOptions, 'quotas' | 'rateLimits'>) {
@@ -36,6 +38,7 @@ async function start(config: Pick<GatewayOptions, 'quotas' | 'rateLimits'>) {
           Query: {
             item: () => item,
             items,
+            nameless: (_: unknown, { first }: { first: number }) => Array<object>(first).fill({ id: '1' }),
           },
         },
       },
@@ -59,4 +62,13 @@ test('an operation that ends in the next day gives nothing back, and takes nothi
   }
   seen.push(await ask('{ items(first: 8) { id } }'), await ask('{ item { id } }'))
   expect(seen).toEqual(['"cost";r=99;t=86399', '"cost";r=92;t=1', '"cost";r=98;t=86399'])
+})
+
+test.each([
+  ['quotas', quota],
+  ['rate limits', rateLimit],
+])('what was fetched for fields that fail is charged by %s', async (_, config) => {
+  const { ask } = await start(config)
+  expect(await ask('{ items(first: 20) { id } }')).toContain('r=99')
+  expect(await ask('{ item { id } nameless(first: 20) { id name } }')).toContain('r=78')
 })

@@ -81,7 +81,8 @@ export function useQuotas(parts: QuotaParts): Plugin {
       if (!charged.some(({ weight }) => weight === 'cost')) return undefined
       return {
         onExecuteDone({ result }) {
-          if (isAsyncIterable(result) || !result.data) return undefined
+          // What failed was run, and its answer doesn't show how much of it.
+          if (isAsyncIterable(result) || !result.data || result.errors?.length) return undefined
           return giveBack({ args, context }, charged, result.data)
         },
       }

@@ -83,9 +83,9 @@ function chargeOperations(
       ? charger.charge(context, { rules, operation, fields })
       : undefined
   }
-  /** What the answer shows that wasn't needed; nothing of what came to nothing, as it was run. */
+  /** What the answer shows that wasn't needed; nothing when something failed, as it was run, and nothing shows how much of it. */
   function giveBack(result: ExecuteDone['result'], { args, context, uses }: Charged) {
-    if (isAsyncIterable(result) || !result.data) return undefined
+    if (isAsyncIterable(result) || !result.data || result.errors?.length) return undefined
     return charger.refund(context, uses, meter(context.graph, args, result.data))
   }
 
